@@ -1,0 +1,155 @@
+"""Settings of the service: the only file that reads the environment.
+
+Every setting has a default that is right for trying the service on one's own machine.
+`Production` refuses to start with anything that is only fit for that.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = Path(os.environ.get("MENTOR_MATCH_INSTANCE", ROOT / "instance"))
+
+
+def _whole(name: str, default: int) -> int:
+    """Read a whole number, and name the variable where it is not one."""
+    raw = os.environ.get(name, "")
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError:
+        raise SystemExit(f"{name} must be a whole number; it is {raw!r}.") from None
+
+
+def _switch(name: str, default: bool) -> bool:
+    """Read a yes or no."""
+    raw = os.environ.get(name, "").strip().lower()
+    if raw in {"", "1", "yes", "true", "on", "0", "no", "false", "off"}:
+        return default if not raw else raw in {"1", "yes", "true", "on"}
+    raise SystemExit(f"{name} must be yes or no; it is {raw!r}.")
+
+
+def _database(url: str) -> str:
+    """Name the driver, so that the address a host hands out works as it is."""
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _kept_secret() -> str:
+    """A random key for this machine, made once, so that sign-ins survive a restart."""
+    kept = INSTANCE / "secret_key"
+    if not kept.exists():
+        INSTANCE.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return kept.read_text(encoding="ascii")
+
+
+class Config:
+    """What holds everywhere."""
+
+    DEMONSTRATION = _switch("MENTOR_MATCH_DEMONSTRATION", False)
+    SERVICE_NAME = os.environ.get("MENTOR_MATCH_NAME", "Mentor Match")
+    # Links in e-mails are made outside a request too, so the service has to know its own address.
+    BASE_URL = os.environ.get("MENTOR_MATCH_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    TRUSTED_PROXIES = _whole("MENTOR_MATCH_TRUSTED_PROXIES", 0)
+    LOCALES = ("en",)
+    MAX_CONTENT_LENGTH = 1024 * 1024
+
+    SQLALCHEMY_DATABASE_URI = _database(
+        os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'mentor_match.sqlite'}")
+    )
+
+    MAIL_SENDER = os.environ.get("MENTOR_MATCH_MAIL_SENDER", "file")  # file, console or smtp
+    MAIL_FOLDER = os.environ.get("MENTOR_MATCH_MAIL_FOLDER", str(INSTANCE / "mail"))
+    MAIL_FROM = os.environ.get("MENTOR_MATCH_MAIL_FROM", "Mentor Match <no-reply@localhost>")
+    SMTP_HOST = os.environ.get("SMTP_HOST", "localhost")
+    SMTP_PORT = _whole("SMTP_PORT", 587)
+    SMTP_USER = os.environ.get("SMTP_USER", "")
+    SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+    SMTP_STARTTLS = _switch("SMTP_STARTTLS", True)
+
+    # The limits of product.md, each a setting.
+    OPEN_REQUESTS_PER_MENTEE = _whole("MENTOR_MATCH_OPEN_REQUESTS", 5)
+    DAYS_TO_ANSWER = _whole("MENTOR_MATCH_DAYS_TO_ANSWER", 7)
+    DAYS_WITHOUT_SESSION = _whole("MENTOR_MATCH_DAYS_WITHOUT_SESSION", 21)
+    DAYS_WITHOUT_CHARTER = _whole("MENTOR_MATCH_DAYS_WITHOUT_CHARTER", 14)
+    SMALLEST_CELL = _whole("MENTOR_MATCH_SMALLEST_CELL", 5)
+    # The share of suggestions kept for mentors of another cadre, 0 to 100 per cent.
+    CROSS_DISCIPLINE_PERCENT = _whole("MENTOR_MATCH_CROSS_DISCIPLINE_PERCENT", 25)
+
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    WTF_CSRF_TIME_LIMIT = None  # a form typed slowly on 2G is not a forgery
+
+    SECURITY_PASSWORD_HASH = "argon2"
+    SECURITY_PASSWORD_SINGLE_HASH = ["argon2"]
+    SECURITY_PASSWORD_LENGTH_MIN = 12
+    SECURITY_REGISTERABLE = True
+    SECURITY_USE_REGISTER_V2 = True
+    SECURITY_CONFIRMABLE = True
+    SECURITY_AUTO_LOGIN_AFTER_CONFIRM = False
+    SECURITY_RECOVERABLE = True
+    SECURITY_CHANGEABLE = True
+    SECURITY_RETURN_GENERIC_RESPONSES = True
+    SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}
+    SECURITY_LOGIN_URL = "/sign-in"
+    SECURITY_LOGOUT_URL = "/sign-out"
+    SECURITY_LOGOUT_METHODS = ["POST"]
+    SECURITY_REGISTER_URL = "/register"
+    SECURITY_RESET_URL = "/forgotten-password"
+    SECURITY_CONFIRM_URL = "/confirm"
+    SECURITY_CHANGE_URL = "/account/password"
+    SECURITY_POST_LOGIN_VIEW = "/home"
+    SECURITY_POST_LOGOUT_VIEW = "/"
+    SECURITY_POST_REGISTER_VIEW = "/check-your-email"
+    SECURITY_POST_CONFIRM_VIEW = "/sign-in"
+    SECURITY_CONFIRM_ERROR_VIEW = "/confirm"
+    SECURITY_POST_RESET_VIEW = "/sign-in"
+    SECURITY_POST_CHANGE_VIEW = "/account"
+    SECURITY_EMAIL_SENDER = MAIL_FROM
+
+
+class Development(Config):
+    """One's own machine: a key of its own, plain http on the loopback address."""
+
+    SESSION_COOKIE_NAME = "mentor_match"
+
+    def __init__(self) -> None:
+        self.SECRET_KEY = _kept_secret()
+
+
+class Production(Config):
+    """Behind a proxy that speaks https."""
+
+    SESSION_COOKIE_NAME = "__Host-mentor_match"
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_PATH = "/"
+    PREFERRED_URL_SCHEME = "https"
+
+    def __init__(self) -> None:
+        self.SECRET_KEY = os.environ.get("SECRET_KEY", "")
+        if len(self.SECRET_KEY) < 32:
+            raise SystemExit(
+                "SECRET_KEY must be set to a random text of 32 characters or more. "
+                'One way to make one: python -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        if self.DEMONSTRATION:
+            raise SystemExit("MENTOR_MATCH_DEMONSTRATION must be off in production.")
+        if _switch("FLASK_DEBUG", False):
+            raise SystemExit("FLASK_DEBUG must be off in production.")
+        if not self.BASE_URL.startswith("https://"):
+            raise SystemExit("MENTOR_MATCH_BASE_URL must be the https address of the service.")
+
+
+def from_environment() -> Config:
+    """The settings that MENTOR_MATCH_ENV asks for; development where it says nothing."""
+    name = os.environ.get("MENTOR_MATCH_ENV", "development")
+    kinds: dict[str, type[Config]] = {"development": Development, "production": Production}
+    if name not in kinds:
+        raise SystemExit(f"MENTOR_MATCH_ENV must be development or production; it is {name!r}.")
+    return kinds[name]()

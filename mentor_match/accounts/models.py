@@ -1,0 +1,56 @@
+"""People who sign in."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentor_match.columns import Instant
+from mentor_match.extensions import db
+from mentor_match.permissions import Role
+
+account_roles = Table(
+    "account_roles",
+    db.metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class GrantedRole(db.Model, RoleMixin):
+    """A role as Flask-Security keeps it. What it may do is said in `permissions.py`, not here."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    description: Mapped[str | None] = mapped_column(String(200))
+
+
+class Account(db.Model, UserMixin):
+    """A person who signs in: one full name, and what they like to be called."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: uuid4().hex
+    )
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    full_name: Mapped[str] = mapped_column(String(120))
+    call_me: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str | None] = mapped_column(String(32))
+    locale: Mapped[str] = mapped_column(String(12), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    create_datetime: Mapped[datetime] = mapped_column(Instant)
+    roles: Mapped[list[GrantedRole]] = relationship(secondary=account_roles, lazy="selectin")
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        """Everyone who signs in is a member; more is granted."""
+        return frozenset({Role.MEMBER.value, *(role.name for role in self.roles)})

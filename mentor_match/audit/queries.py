@@ -1,0 +1,34 @@
+"""Reading the audit."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentor_match.audit.models import AuditHead, AuditRecord
+from mentor_match.audit.rules import FIRST, digest
+from mentor_match.extensions import db
+
+
+def list_acts(subject: str, subject_id: UUID) -> Sequence[AuditRecord]:
+    """Everything noted of one thing, oldest first."""
+    chosen = select(AuditRecord).where(
+        AuditRecord.subject == subject, AuditRecord.subject_id == subject_id
+    )
+    return db.session.scalars(chosen.order_by(AuditRecord.number)).all()
+
+
+def find_break() -> int | None:
+    """The number of the first record that was changed, removed or moved; None where none was."""
+    number, seal = 0, FIRST
+    for act in db.session.scalars(select(AuditRecord).order_by(AuditRecord.number)):
+        number += 1
+        if act.number != number or act.previous != seal:
+            return number
+        if act.seal != digest(seal, act.at, act.act()):
+            return number
+        seal = act.seal
+    head = db.session.get(AuditHead, 1)
+    if head is None or (head.number, head.seal) != (number, seal):
+        return number + 1
+    return None

@@ -1,0 +1,71 @@
+"""Writing the audit: acts are noted as they happen and sealed when the transaction commits.
+
+Sealing last keeps the time short in which other writers wait for the head of the chain, and
+gives every transaction the same order of locks: first its own rows, then the head.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from mentor_match.audit.models import AuditHead, AuditRecord
+from mentor_match.audit.rules import FIRST, digest
+from mentor_match.extensions import db
+
+_NOTED = "audit acts noted"
+
+
+def record(
+    verb: str,
+    subject: str,
+    subject_id: UUID | None,
+    *,
+    by: UUID | None,
+    now: datetime,
+    association_id: UUID | None = None,
+    reason: str | None = None,
+    **facts: object,
+) -> None:
+    """Note an act. `by` is the account that did it, None where the service itself did.
+
+    `facts` are JSON values: codes, states, ids as text. Never a name, never prose of a person.
+    """
+    db.session.info.setdefault(_NOTED, []).append(
+        AuditRecord(
+            at=now,
+            verb=verb,
+            subject=subject,
+            subject_id=subject_id,
+            actor_id=by,
+            association_id=association_id,
+            reason=reason,
+            facts=facts,
+        )
+    )
+
+
+@event.listens_for(Session, "before_commit")
+def _seal(session: Session) -> None:
+    if session.in_nested_transaction() or not session.info.get(_NOTED):
+        return
+    session.flush()
+    acts: list[AuditRecord] = session.info.pop(_NOTED)
+    head = session.scalars(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
+    for act in acts:
+        head.number += 1
+        act.number, act.previous = head.number, head.seal
+        act.seal = head.seal = digest(act.previous, act.at, act.act())
+    session.add_all(acts)
+    session.flush()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_NOTED, None)
+
+
+def start_chain() -> None:
+    """Write the head of an empty chain; the migration does the same."""
+    db.session.add(AuditHead(id=1, number=0, seal=FIRST))

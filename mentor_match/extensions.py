@@ -1,0 +1,65 @@
+"""The extensions, created here and bound in `create_app`."""
+
+import sqlite3
+from contextvars import ContextVar
+from typing import Any
+
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_security import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+# Every constraint has a name on both databases, so that a migration can drop it again.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+# Tests hand in a connection that is already inside a transaction; a savepoint keeps `commit` and
+# `rollback` of the session true to their names there. On a plain engine the mode has no effect.
+db: Any = SQLAlchemy(
+    model_class=Base, session_options={"join_transaction_mode": "create_savepoint"}
+)
+migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_type=True)
+security = Security()
+csrf = CSRFProtect()
+babel = Babel()
+
+# SQLite takes the write lock when a transaction begins, not in its middle, where a second writer
+# would make it fail. Requests that only read set this to True and take no lock.
+only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below
+    cursor = connection.cursor()
+    for pragma in (
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA busy_timeout = 15000",
+        "PRAGMA synchronous = FULL",
+    ):
+        cursor.execute(pragma)
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,66 @@
+"""Who may do what, on one page. Pure: no Flask, no database.
+
+A role grants permissions; a route names the one permission it needs (`web.access.allow`).
+Whether *this* pairing or *that* association is yours is asked by the `get_*` query of the slice:
+what is not yours does not exist.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from mentor_match.words import N_
+
+
+class Role(StrEnum):
+    """The parts a person can play in the service. Everyone who signs in is a member."""
+
+    MEMBER = "member"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_TITLES = {
+    Role.MEMBER: N_("members who are signed in"),
+    Role.COORDINATOR: N_("coordinators of an association"),
+    Role.ADMINISTRATOR: N_("administrators of the service"),
+}
+
+
+class Permission(StrEnum):
+    """One kind of act each."""
+
+    KEEP_OWN_ACCOUNT = "keep own account"
+    JOIN_ASSOCIATION = "join an association"
+    FIND_MENTORS = "find mentors"
+    ANSWER_REQUESTS = "answer requests"
+    TAKE_PART = "take part in a pairing"
+    USE_LIBRARY = "use the library"
+    VERIFY_MEMBERS = "verify members"
+    WATCH_ASSOCIATION = "watch over an association"
+    RUN_SERVICE = "run the service"
+
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.MEMBER: frozenset(
+        {
+            Permission.KEEP_OWN_ACCOUNT,
+            Permission.JOIN_ASSOCIATION,
+            Permission.FIND_MENTORS,
+            Permission.ANSWER_REQUESTS,
+            Permission.TAKE_PART,
+            Permission.USE_LIBRARY,
+        }
+    ),
+    Role.COORDINATOR: frozenset({Permission.VERIFY_MEMBERS, Permission.WATCH_ASSOCIATION}),
+    Role.ADMINISTRATOR: frozenset({Permission.RUN_SERVICE}),
+}
+
+
+def permitted(roles: Iterable[Role], permission: Permission) -> bool:
+    """Whether one of the roles grants the permission."""
+    return any(permission in GRANTS[role] for role in roles)
+
+
+def roles_that_may(permission: Permission) -> tuple[Role, ...]:
+    """Who can do it: for the page that tells someone they cannot."""
+    return tuple(role for role, granted in GRANTS.items() if permission in granted)

@@ -1,0 +1,87 @@
+"""Who may open a route. Each route says so itself; one that says nothing opens for nobody."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from mentor_match.permissions import Permission, Role, permitted
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+_MARK = "opens_for"
+
+
+def public(view: View) -> View:
+    """Anyone may open it, signed in or not."""
+    setattr(view, _MARK, PUBLIC)
+    return view
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Only who has the permission may open it."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, permission)
+        return view
+
+    return mark
+
+
+def declare(app: Flask, access: dict[str, str | Permission]) -> None:
+    """The same for routes that a library brings: endpoint -> PUBLIC or a permission."""
+    app.extensions.setdefault("access", {}).update(access)
+
+
+def access_of(app: Flask, endpoint: str) -> str | Permission | None:
+    """What the route declares; None where it declares nothing."""
+    declared = app.extensions.get("access", {}).get(endpoint)
+    return cast(
+        "str | Permission | None",
+        declared or getattr(app.view_functions.get(endpoint), _MARK, None),
+    )
+
+
+class MayNot(Exception):
+    """Signed in, but not in a role that may do this."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+        super().__init__(permission)
+
+
+def roles_of_current_user() -> tuple[Role, ...]:
+    """The roles of who is signed in; none of a stranger."""
+    if not current_user.is_authenticated:
+        return ()
+    return tuple(Role(name) for name in current_user.role_names)
+
+
+def may(permission: Permission) -> bool:
+    """Whether who is signed in has the permission: for templates that show or hide a link."""
+    return permitted(roles_of_current_user(), permission)
+
+
+def init_app(app: Flask) -> None:
+    """Ask before every request."""
+    declare(app, {"static": PUBLIC})
+    app.before_request(_ask)
+    app.jinja_env.globals["may"] = may
+
+
+def _ask() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # no such route: the 404 page follows
+    access = access_of(current_app._get_current_object(), request.endpoint)  # type: ignore[attr-defined]
+    if access == PUBLIC:
+        return None
+    if access is None:
+        abort(500, "This route does not say who may open it.")
+    if not current_user.is_authenticated:
+        return cast("ResponseReturnValue", current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
+    if not may(Permission(access)):
+        raise MayNot(Permission(access))
+    return None

@@ -1,0 +1,81 @@
+"""Refusals and errors become pages here, and nowhere else."""
+
+import structlog
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from mentor_match.permissions import ROLE_TITLES, roles_that_may
+from mentor_match.web.access import MayNot
+from mentor_match.web.refusals import NotFound, Refusal
+from mentor_match.words import N_
+
+log = structlog.get_logger()
+
+# Status -> what it means, what to do. Other statuses share the last line of the table.
+PAGES: dict[int, tuple[str, str]] = {
+    404: (
+        N_("Page not found"),
+        N_(
+            "There is nothing at this address, or it is not yours to see. "
+            "If you typed the address, check it. If you followed a link, go back and try again."
+        ),
+    ),
+    405: (
+        N_("This page cannot be opened like that"),
+        N_("Go back and use the button on the page before."),
+    ),
+    413: (
+        N_("This is too large"),
+        N_("What you sent is larger than this service takes. Send less text or a smaller file."),
+    ),
+    429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
+    500: (
+        N_("Sorry, there is a problem with the service"),
+        N_("Nothing was changed by what you just did. Try again in a few minutes."),
+    ),
+    400: (
+        N_("This could not be understood"),
+        N_("Nothing was changed. Go back, check what you typed and try again."),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Say how each kind of failure looks."""
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(MayNot, _may_not)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refusal(refusal: Refusal) -> ResponseReturnValue:
+    if isinstance(refusal, NotFound):
+        return _page(404)
+    sentence = gettext(refusal.sentence, **refusal.facts)
+    return render_template("errors/refusal.html", sentence=sentence), refusal.status
+
+
+def _may_not(refused: MayNot) -> ResponseReturnValue:
+    who = [gettext(ROLE_TITLES[role]) for role in roles_that_may(refused.permission)]
+    return render_template("errors/may_not.html", who=who), 403
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return render_template("errors/stale_form.html"), 400
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        log.error("request failed", exc_info=error.original_exception)
+    return _page(status)
+
+
+def _page(status: int) -> ResponseReturnValue:
+    title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    return render_template("errors/error.html", title=title, advice=advice), status

@@ -1,0 +1,107 @@
+"""The base of every form, and the fields that carry a promise of the whole service."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from mentor_match.web.identifiers import find_identifier
+
+FREE_TEXT_LIMIT = 2000
+
+
+class Form(FlaskForm):
+    """A form: strips what surrounds a text, and tells its errors in the order of its fields."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            if issubclass(unbound_field.field_class, StringField):
+                given = options.get("filters") or unbound_field.kwargs.get("filters") or []
+                options["filters"] = [_strip, *given]
+                unbound_field.kwargs.pop("filters", None)
+            return super().bind_field(form, unbound_field, options)
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) for the summary on top of the page."""
+        return [
+            (field.id, str(sentence)) for field in self for sentence in flat_errors(field.errors)
+        ]
+
+
+def flat_errors(errors: Any) -> Sequence[str]:
+    """The sentences of a field; a field of fields has them one level down."""
+    sentences: list[str] = []
+    for error in errors:
+        if isinstance(error, dict):
+            sentences += [text for texts in error.values() for text in flat_errors(texts)]
+        elif isinstance(error, list | tuple):
+            sentences += flat_errors(error)
+        else:
+            sentences.append(str(error))
+    return sentences
+
+
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def required(sentence: Any) -> InputRequired:
+    """Must be filled in; the sentence names the field and the mend."""
+    return InputRequired(message=sentence)
+
+
+class NoPatientIdentifiers:
+    """Stops text that looks as if it could tell who a patient is, before it is saved."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        found = find_identifier(field.data or "")
+        if found:
+            raise ValidationError(
+                gettext(
+                    "“%(label)s” has what looks like %(kind)s: “%(fragment)s”. "
+                    "Take it out, so that nobody can tell who a patient is; "
+                    "write an age or a month instead.",
+                    label=field.label.text,
+                    kind=gettext(found.kind),
+                    fragment=found.fragment[:40],
+                )
+            )
+
+
+class FreeText(TextAreaField):
+    """Prose of a person. It always carries the identifier guard, and says so in its hint."""
+
+    guarded = True
+
+    def __init__(
+        self,
+        label: Any,
+        validators: Sequence[Any] = (),
+        *,
+        limit: int = FREE_TEXT_LIMIT,
+        rows: int = 4,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["render_kw"] = {"rows": rows, "maxlength": limit, **kwargs.get("render_kw", {})}
+        too_long = lazy_gettext(
+            "“%(label)s” may have %(limit)s characters at most. Make it shorter.",
+            label=label,
+            limit=limit,
+        )
+        super().__init__(
+            label,
+            [*validators, Length(max=limit, message=too_long), NoPatientIdentifiers()],
+            **kwargs,
+        )
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, as checkboxes: no script, no key to hold down."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

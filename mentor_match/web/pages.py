@@ -1,0 +1,55 @@
+"""What every view ends with: an answer after a write, and lists a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+Row = TypeVar("Row")
+ROWS_A_PAGE = 25
+
+
+def go(endpoint: str, said: str | None = None, **values: Any) -> Response:
+    """After a write: 303 to the page that shows its effect, with one sentence on top of it."""
+    if said:
+        flash(said)
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows of a longer list: `number` counts from 1."""
+
+    rows: Sequence[Row]
+    number: int
+    total: int
+    size: int = ROWS_A_PAGE
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; 1 where there are no rows."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first_row(self) -> int:
+        """The place of its first row in the whole list, from 1; 0 where there are none."""
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last_row(self) -> int:
+        """The place of its last row in the whole list."""
+        return min(self.number * self.size, self.total)
+
+
+def asked_page() -> int:
+    """The page number in the address; 1 where it is not a number of a page."""
+    return max(1, min(request.args.get("page", 1, type=int) or 1, 1_000_000))
+
+
+def address_of_page(number: int) -> str:
+    """This address with another page number: filters stay in the address."""
+    assert request.endpoint is not None
+    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
+    return url_for(request.endpoint, **values)

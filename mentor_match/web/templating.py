@@ -1,0 +1,126 @@
+"""What templates may use: strict names, the reader's language and time zone, and few filters."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import get_timezone_name
+from flask import Flask, current_app, has_request_context, render_template, request, url_for
+from flask_babel import (
+    force_locale,
+    format_date,
+    format_datetime,
+    format_timedelta,
+    get_locale,
+    gettext,
+)
+from flask_login import current_user
+from jinja2 import StrictUndefined
+
+from mentor_match.extensions import babel
+from mentor_match.web import clock
+from mentor_match.web.pages import address_of_page
+
+
+def prepare(app: Flask) -> None:
+    """Before the environment of the templates exists: a misspelt name is an error."""
+    app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined}
+
+
+def init_app(app: Flask) -> None:
+    """Languages, and what a template can call."""
+    babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=day, month=month, moment=moment, ago=ago, translated=translated
+    )
+    app.jinja_env.globals.update(
+        address_of_page=address_of_page,
+        text_direction=text_direction,
+        language_of_page=language_of_page,
+        service_name=app.config["SERVICE_NAME"],
+        demonstration=app.config["DEMONSTRATION"],
+    )
+
+
+def _locale() -> str:
+    offered = current_app.config["LOCALES"]
+    if has_request_context():
+        if current_user and current_user.is_authenticated and current_user.locale in offered:
+            return str(current_user.locale)
+        return request.accept_languages.best_match(offered) or "en"
+    return "en"
+
+
+def _time_zone() -> str:
+    if has_request_context() and current_user and current_user.is_authenticated:
+        return current_user.time_zone or "UTC"
+    return "UTC"
+
+
+def language_of_page() -> str:
+    """The language for the lang attribute."""
+    return str(get_locale() or "en").replace("_", "-")
+
+
+def text_direction() -> str:
+    """ltr or rtl, for the dir attribute."""
+    return Locale.parse(language_of_page(), sep="-").text_direction
+
+
+def translated(text: str, **facts: object) -> str:
+    """A text marked with N_ where it was defined, in the reader's language."""
+    return gettext(text, **facts) if text else ""
+
+
+def day(at: datetime) -> str:
+    """A date in the reader's zone: 23 November 2026."""
+    return format_date(at, "d MMMM y")
+
+
+def month(at: datetime) -> str:
+    """A month: November 2026."""
+    return format_date(at, "MMMM y")
+
+
+def moment(at: datetime, zone: str | None = None) -> str:
+    """A time with its zone named; the reader's own zone unless another is given."""
+    if zone is None:
+        return f"{format_datetime(at, 'EEE d MMM y, HH:mm')} ({_time_zone()})"
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(there, 'EEE d MMM y, HH:mm', rebase=False)} ({zone})"
+
+
+def ago(at: datetime) -> str:
+    """How long since, in words: 3 days ago."""
+    return format_timedelta(at - clock.now(), add_direction=True, granularity="minute")
+
+
+def render_message(
+    message: str, context: Mapping[str, Any], locale: str
+) -> tuple[str, str]:
+    """(subject, plain-text body) of an e-mail, in the reader's language.
+
+    `message` names the folder below templates/email that holds subject.txt and body.txt.
+    """
+    facts = {**context, "base_url": current_app.config["BASE_URL"]}
+    with force_locale(locale):
+        subject = render_template(f"email/{message}/subject.txt", **facts)
+        body = render_template(f"email/{message}/body.txt", **facts)
+    return " ".join(subject.split()), body.strip() + "\n"
+
+
+def outside_address(endpoint: str, **values: Any) -> str:
+    """A full address for an e-mail, also where there is no request."""
+    if has_request_context():
+        return current_app.config["BASE_URL"] + url_for(endpoint, **values)
+    with current_app.test_request_context():
+        return current_app.config["BASE_URL"] + url_for(endpoint, **values)
+
+
+def time_zone_name(zone: str) -> str:
+    """A zone in words: East Africa Time."""
+    return get_timezone_name(ZoneInfo(zone), locale=get_locale())

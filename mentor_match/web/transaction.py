@@ -1,0 +1,52 @@
+"""One successful request, one transaction: its rows, its messages and its audit record together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, request
+
+from mentor_match.extensions import db, only_reading
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def init_app(app: Flask) -> None:
+    """Commit at the edge. Registered first, so that it runs after every other after-request."""
+    app.before_request(_note_kind)
+    app.after_request(_end)
+    app.teardown_request(_forget_kind)
+
+
+def _note_kind() -> None:
+    only_reading.set(not _writes())
+
+
+def _end(response: Response) -> Response:
+    if response.status_code < 400 and _writes():
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def _writes() -> bool:
+    """Whether this request may change anything: a GET may not.
+
+    Confirming an address is the one exception: the link in an e-mail can only be a GET.
+    """
+    return request.method not in SAFE_METHODS or request.endpoint == "security.confirm_email"
+
+
+def _forget_kind(_error: BaseException | None) -> None:
+    only_reading.set(False)
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """The same promise for the command line: all of the block is kept, or nothing of it."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
