@@ -58,6 +58,7 @@ class Config:
     BASE_URL = os.environ.get("MENTOR_MATCH_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     TRUSTED_PROXIES = _whole("MENTOR_MATCH_TRUSTED_PROXIES", 0)
     LOCALES = ("en",)
+    SEND_FILE_MAX_AGE_DEFAULT = 31_536_000  # the address of a static file changes with its content
     MAX_CONTENT_LENGTH = 1024 * 1024
 
     SQLALCHEMY_DATABASE_URI = _database(

@@ -1,7 +1,9 @@
 """What templates may use: strict names, the reader's language and time zone, and few filters."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +23,7 @@ from jinja2 import StrictUndefined
 
 from mentor_match.extensions import babel
 from mentor_match.web import clock
+from mentor_match.web.forms import flat_errors
 from mentor_match.web.pages import address_of_page
 
 
@@ -31,6 +34,7 @@ def prepare(app: Flask) -> None:
 
 def init_app(app: Flask) -> None:
     """Languages, and what a template can call."""
+    style = _fingerprint(Path(app.static_folder or "") / "style.css")
     babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -39,11 +43,25 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         address_of_page=address_of_page,
+        outside_address=outside_address,
+        sentences=sentences,
+        stylesheet=lambda: url_for("static", filename="style.css", v=style),
+        time_zone_name=time_zone_name,
         text_direction=text_direction,
         language_of_page=language_of_page,
         service_name=app.config["SERVICE_NAME"],
         demonstration=app.config["DEMONSTRATION"],
     )
+
+
+def _fingerprint(file: Path) -> str:
+    """Changes when the file does, so that it can be kept for a year by whoever fetched it."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def sentences(field: Any) -> list[str]:
+    """What is wrong with a field, for the line beside it."""
+    return [str(sentence) for sentence in flat_errors(field.errors)]
 
 
 def _locale() -> str:
@@ -99,9 +117,7 @@ def ago(at: datetime) -> str:
     return format_timedelta(at - clock.now(), add_direction=True, granularity="minute")
 
 
-def render_message(
-    message: str, context: Mapping[str, Any], locale: str
-) -> tuple[str, str]:
+def render_message(message: str, context: Mapping[str, Any], locale: str) -> tuple[str, str]:
     """(subject, plain-text body) of an e-mail, in the reader's language.
 
     `message` names the folder below templates/email that holds subject.txt and body.txt.

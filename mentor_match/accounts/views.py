@@ -1,0 +1,5 @@
+"""The account: its pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("accounts", __name__)

@@ -1,0 +1,5 @@
+"""What a person offers and wants: the pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("profiles", __name__)

@@ -1,0 +1,142 @@
+"""What every test can ask for: a database, a page client, a fixed moment."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+
+from config import Config
+from mentor_match import create_app
+from mentor_match.audit.service import start_chain
+from mentor_match.extensions import db
+from tests.databases import KINDS, new_database
+from tests.pages import PageClient
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class Testing(Config):
+    """Settings of the tests: as in production, but on plain http and with quick passwords."""
+
+    TESTING = True
+    SECRET_KEY = "only for tests, and long enough to be taken"
+    SECURITY_PASSWORD_SALT = "only for tests"
+    # A cheap hash: the tests are about who may sign in, not about how long guessing takes.
+    SECURITY_HASHING_SCHEMES = ["sha256_crypt", "hex_md5"]
+    SECURITY_ARGON2_OPTIONS = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    BASE_URL = "http://localhost"
+    DEMONSTRATION = False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """With CI set, a browser or PostgreSQL test that skips has failed."""
+    report = yield
+    needed = "browser" in item.keywords or "postgresql" in item.name
+    if report.skipped and needed and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and CI is set: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def run_of_tests(request: pytest.FixtureRequest) -> str:
+    """The same name in every worker of one run."""
+    config = request.config
+    return getattr(config, "workerinput", {}).get("testrunuid", str(os.getpid()))
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment that does not move: a Monday morning."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def app_on(
+    run_of_tests: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Flask]]:
+    """kind of database -> an application on a database of that kind, kept for the whole run."""
+    apps: dict[str, Flask] = {}
+    with ExitStack() as stack:
+
+        def make(kind: str) -> Flask:
+            if kind not in apps:
+                folder = tmp_path_factory.mktemp("databases")
+                address = stack.enter_context(new_database(kind, folder, run_of_tests))
+                apps[kind] = _prepare(make_app(address, folder))
+                stack.callback(_dispose, apps[kind])
+            return apps[kind]
+
+        yield make
+
+
+def make_app(address: str, folder: Path) -> Flask:
+    """An application on the database at the address."""
+    return create_app(Testing(), SQLALCHEMY_DATABASE_URI=address, MAIL_FOLDER=str(folder / "mail"))
+
+
+def _prepare(app: Flask) -> Flask:
+    with app.app_context():
+        db.create_all()
+        start_chain()
+        db.session.commit()
+    return app
+
+
+def _dispose(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The application on each database in turn; everything a test does is undone."""
+    app = app_on(request.param)
+    with app.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db.engines[None] = connection
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engines[None] = engine
+                _undo(connection, outer)
+
+
+def _undo(connection: Connection, outer: Any) -> None:
+    if outer.is_active:
+        outer.rollback()
+    connection.close()
+
+
+@pytest.fixture
+def session(database: Flask) -> Any:
+    """The session of the test."""
+    return db.session
+
+
+@pytest.fixture
+def page(database: Flask) -> PageClient:
+    """A browser without script that reads every page strictly."""
+    return PageClient(database)
+
+
+@pytest.fixture
+def real_database(
+    request: pytest.FixtureRequest, run_of_tests: str, tmp_path: Path
+) -> Iterator[str]:
+    """A database of its own, for tests in which several processes commit. Parametrise it
+    indirectly with the kinds of `tests.databases.KINDS`."""
+    with new_database(request.param, tmp_path, run_of_tests) as address:
+        app = _prepare(make_app(address, tmp_path))
+        _dispose(app)
+        yield address

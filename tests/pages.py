@@ -1,0 +1,152 @@
+"""A client that reads every page as strictly as a careful reader would."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup
+from flask import Flask, url_for
+
+from mentor_match.extensions import db
+
+LARGEST_PAGE = 30_000  # bytes
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page as it came."""
+
+    status: int
+    html: str
+    headers: Any
+    address: str
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def text(self) -> str:
+        """What a person reads, in one line."""
+        body = self.soup.body
+        return " ".join(body.get_text(" ").split()) if body else ""
+
+    @property
+    def heading(self) -> str:
+        h1 = self.soup.h1
+        return " ".join(h1.get_text(" ").split()) if h1 else ""
+
+    @property
+    def errors(self) -> list[str]:
+        """The sentences of the error summary."""
+        return [" ".join(li.get_text(" ").split()) for li in self.soup.select(".error-summary li")]
+
+    def link(self, text: str) -> str:
+        """Where the first link with this text leads."""
+        for a in self.soup.select("main a"):
+            if text in " ".join(a.get_text(" ").split()):
+                return str(a["href"])
+        raise AssertionError(f"No link {text!r} in: {self.text}")
+
+
+def check_html(html: str, address: str) -> None:
+    """What holds for every page of the service."""
+    html5lib.HTMLParser(strict=True).parse(html)
+    soup = BeautifulSoup(html, "html.parser")
+    ids = [str(tag["id"]) for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids)), f"{address}: an id stands twice in {sorted(ids)}"
+    assert len(soup.select("h1")) == 1, f"{address}: a page has one h1"
+    assert soup.title and soup.title.text.strip(" –"), f"{address}: no title"
+    assert not soup.select("script, [style], style, [onclick]"), f"{address}: script or style"
+    for label in soup.select("label[for]"):
+        assert label["for"] in ids, f"{address}: label for nothing: {label}"
+    for control in soup.select("input:not([type=hidden]), select, textarea"):
+        named = soup.select(f'label[for="{control.get("id")}"]') or control.get("aria-label")
+        assert named, f"{address}: a control without a label: {control}"
+    for form in soup.select('form[method="post"]'):
+        assert form.select_one("[name=csrf_token]"), f"{address}: a form without a token"
+    size = len(html.encode())
+    assert size < LARGEST_PAGE, f"{address}: {size} bytes of HTML"
+
+
+class PageClient:
+    """Opens pages and sends forms; `endpoint` may be an endpoint or an address."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+
+    def sign_in(self, account: Any) -> None:
+        """Be this person from now on."""
+        self.sign_out()
+        db.session.commit()
+        with self.client.session_transaction() as kept:
+            kept["_user_id"] = account.fs_uniquifier
+            kept["_fresh"] = True
+            kept["fs_cc"] = "set"
+            kept["fs_paa"] = 4_000_000_000.0
+            kept["identity"] = account.fs_uniquifier
+
+    def sign_out(self) -> None:
+        """Be a stranger from now on."""
+        self.client = self.app.test_client()
+
+    def get(self, endpoint: str, *, status: int = 200, **values: Any) -> PageView:
+        """Open a page and read it strictly."""
+        view = self._answer(self._open("GET", self._address(endpoint, values)))
+        assert view.status == status, f"{view.address}: {view.status}\n{view.text}"
+        return view
+
+    def post(
+        self,
+        endpoint: str,
+        data: dict[str, Any] | None = None,
+        *,
+        status: int | None = None,
+        follow: bool = True,
+        **values: Any,
+    ) -> PageView:
+        """Send a form with the token of this visit; follows the 303 to the page behind it."""
+        address = self._address(endpoint, values)
+        sent = {"csrf_token": self._token(), **(data or {})}
+        answer = self._open("POST", address, data=sent)
+        if follow and answer.status_code in {302, 303}:
+            view = self._answer(self._open("GET", answer.location))
+        else:
+            view = self._answer(answer)
+        expected = status or 200
+        assert view.status == expected, f"{address}: {view.status}\n{view.text}"
+        return view
+
+    def _token(self) -> str:
+        """From any page with a form; registering has one for strangers."""
+        answer = self._open("GET", "/account")
+        if answer.status_code != 200:
+            answer = self._open("GET", "/sign-in")
+        found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', answer.get_data(as_text=True))
+        assert found, "no token on the page"
+        return found.group(1)
+
+    def _address(self, endpoint: str, values: dict[str, Any]) -> str:
+        if endpoint.startswith(("/", "http")):
+            return endpoint
+        with self.app.test_request_context():
+            return url_for(endpoint, **values)
+
+    def _open(self, method: str, address: str, **kwargs: Any) -> Any:
+        # What the test wrote is there before the request, and what the request wrote is seen after.
+        db.session.commit()
+        answer = self.client.open(address, method=method, **kwargs)
+        db.session.expire_all()
+        return answer
+
+    def _answer(self, answer: Any) -> PageView:
+        address = answer.request.path
+        html = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+        if html and answer.status_code not in {302, 303}:
+            check_html(html, address)
+        return PageView(
+            answer.status_code, html or answer.get_data(as_text=True), answer.headers, address
+        )
