@@ -1,0 +1,1 @@
+"""A service full of invented people, to look at and to try."""

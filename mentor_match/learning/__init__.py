@@ -1,0 +1,1 @@
+"""Training resources, and which of them close a gap."""

@@ -1,0 +1,1 @@
+"""The outbox: a message is a row written in the transaction of its cause."""

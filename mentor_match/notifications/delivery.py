@@ -7,6 +7,7 @@ so that a mailbox which got it twice can tell.
 
 import hashlib
 import smtplib
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
@@ -47,7 +48,8 @@ class ConsoleSender:
     """Prints each mail."""
 
     def send(self, mail: EmailMessage) -> None:
-        print(f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}")
+        sys.stdout.write(f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}\n")
+        sys.stdout.flush()
 
 
 class SmtpSender:

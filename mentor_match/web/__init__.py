@@ -1,0 +1,1 @@
+"""The plumbing: access, transaction, forms, pages, errors. It knows no domain."""

@@ -1,0 +1,65 @@
+# Everything a developer types. `make help` lists it.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM := /usr/bin/chromium
+WORKERS ?= $(shell nproc)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: help run test lint unit bench lock browser clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+# The environment to run in, and the one to test in: made again only when a lock changes.
+$(VENV)/.run: requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the service needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run ## The service on this machine, with demonstration data the first time
+	@$(BIN)/python -m mentor_match.demo.run --host $(HOST) --port $(PORT)
+
+browser: ## Chromium for the journeys, through apt-get where that is possible
+	@test -x $(CHROMIUM) || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core; \
+	  else \
+	    echo "The journeys need Chromium. Install it with:"; \
+	    echo "  sudo apt-get install chromium fonts-noto-core"; exit 1; \
+	  fi; }
+
+lint: $(VENV)/.test ## ruff, mypy and the order of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, PostgreSQL, Chromium
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
+
+unit: $(VENV)/.test ## Only what needs no database and no browser
+	@$(BIN)/python -m pytest -q tests/unit tests/structure
+
+bench: $(VENV)/.test ## Speed and quality, side by side with peers
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+lock: ## Pin and hash what pyproject.toml asks for (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra postgres pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra postgres --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+
+clean: ## Remove what was made here: the environment and the data of the demonstration
+	rm -rf $(VENV) instance .pytest_cache .mypy_cache .ruff_cache .hypothesis

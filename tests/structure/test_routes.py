@@ -1,0 +1,81 @@
+"""Every route says who may open it, and is what it claims to be."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from mentor_match.permissions import Permission
+from mentor_match.web.access import PUBLIC, access_of
+
+# What a stranger may open. A new line here is a decision someone reads.
+PUBLIC_ROUTES = {
+    "static",
+    "insight.welcome",
+    "accounts.check_your_email",
+    "security.login",
+    "security.logout",
+    "security.register",
+    "security.send_confirmation",
+    "security.confirm_email",
+    "security.forgot_password",
+    "security.reset_password",
+}
+
+
+@pytest.fixture
+def app(app_on: Callable[[str], Flask]) -> Flask:
+    return app_on("sqlite")
+
+
+def undeclared(app: Flask) -> list[str]:
+    """The routes that open for nobody, because they do not say for whom."""
+    return [rule.endpoint for rule in app.url_map.iter_rules() if not access_of(app, rule.endpoint)]
+
+
+def test_every_route_declares_who_may_open_it(app: Flask) -> None:
+    assert undeclared(app) == []
+
+
+def test_a_planted_route_without_a_declaration_is_found_and_stays_shut(app: Flask) -> None:
+    from config import Config
+    from mentor_match import create_app
+
+    class Plain(Config):
+        SECRET_KEY = "x" * 40
+        SECURITY_PASSWORD_SALT = "x"
+
+    planted = create_app(Plain(), SQLALCHEMY_DATABASE_URI="sqlite://")
+    planted.add_url_rule("/planted", "planted", lambda: "open")
+    assert undeclared(planted) == ["planted"]
+    assert planted.test_client().get("/planted").status_code == 500
+
+
+def test_only_these_routes_are_public(app: Flask) -> None:
+    rules = app.url_map.iter_rules()
+    assert {r.endpoint for r in rules if access_of(app, r.endpoint) == PUBLIC} == PUBLIC_ROUTES
+
+
+def test_every_other_route_names_a_permission(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        access = access_of(app, rule.endpoint)
+        assert access == PUBLIC or access in set(Permission), rule
+
+
+def test_no_id_in_an_address_can_be_counted(app: Flask) -> None:
+    counted = [
+        str(rule)
+        for rule in app.url_map.iter_rules()
+        for name, converter in rule._converters.items()
+        if name.endswith("id") and type(converter).__name__ != "UUIDConverter"
+    ]
+    assert counted == []
+
+
+def test_get_and_post_stand_apart(app: Flask) -> None:
+    both = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if {"GET", "POST"} <= (rule.methods or set()) and not rule.endpoint.startswith("security.")
+    ]
+    assert both == []
