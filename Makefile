@@ -29,7 +29,7 @@ $(VENV)/.test: requirements-test.lock
 	@touch $@ $(VENV)/.run
 
 run: $(VENV)/.run ## The service on this machine, with demonstration data the first time
-	@$(BIN)/python -m mentor_match.demo.run --host $(HOST) --port $(PORT)
+	@MENTOR_MATCH_DEMONSTRATION=yes $(BIN)/flask --app wsgi start --host $(HOST) --port $(PORT)
 
 browser: ## Chromium for the journeys, through apt-get where that is possible
 	@test -x $(CHROMIUM) || { \

@@ -68,9 +68,13 @@ def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
+# Where the service meets a library or a terminal: they may see both sides.
+EDGES = {"commands", "sign_in"}
+
+
 def kind_of(word: str) -> str:
-    """A file with a name of its own counts as `service`; `commands` is an edge like `cli`."""
-    return word if word in OWN or word in HTTP or word == "commands" else "service"
+    """A file with a name of its own counts as `service`."""
+    return word if word in OWN or word in HTTP or word in EDGES else "service"
 
 
 def faults_in(slice_: str, word: str, code: str) -> list[str]:
@@ -90,10 +94,10 @@ def _import_faults(slice_: str, word: str, name: str) -> Iterator[str]:
     top = name.partition(".")[0]
     if kind in HTTP and (top in STORES or name.startswith("mentor_match.extensions")):
         yield f"{word} never imports the database ({name})"
-    if kind in {"queries", "service", "models"} and top in WEB_LIBRARIES:
-        # Flask-Security's mixins are what makes an account an account.
-        if not (slice_ == "accounts" and top == "flask_security"):
-            yield f"{word} never imports the web ({name})"
+    # Flask-Security's mixins are what makes an account an account.
+    allowed = {"flask_security"} if slice_ == "accounts" else set()
+    if kind in {"queries", "service", "models"} and top in WEB_LIBRARIES - allowed:
+        yield f"{word} never imports the web ({name})"
     if kind == "rules" and (top in WEB_LIBRARIES | STORES or "extensions" in name.split(".")):
         yield f"rules import neither the web nor the database ({name})"
     if top == "mentor_match":
@@ -114,24 +118,37 @@ def _neighbour_faults(slice_: str, word: str, parts: list[str]) -> Iterator[str]
         yield f"{word} may not touch the models of another slice ({'.'.join(parts)})"
 
 
+RAW = "raw SQL: build it with select(), update() and their kin"
+RAW_BUILDERS = {"text", "literal_column", "TextClause"}
+RAW_CALLS = {"exec_driver_sql", "executescript"}
+RUNNERS = {"execute", "scalar", "scalars"}
+
+
 def _sql_faults(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """SQL is built by SQLAlchemy with parameters, never written as a text."""
+    for line, name in imported(tree):
+        if name.startswith("sqlalchemy") and name.rpartition(".")[2] in RAW_BUILDERS:
+            yield line, RAW
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
-            if any(alias.name in {"text", "literal_column", "TextClause"} for alias in node.names):
-                yield node.lineno, "raw SQL: build it with select(), update() and their kin"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name = node.func.attr
-            if name in {"exec_driver_sql", "executescript"}:
-                yield node.lineno, f"raw SQL through {name}"
-            if name in {"execute", "scalar", "scalars"} and node.args:
-                if isinstance(node.args[0], ast.JoinedStr) or (
-                    isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
-                ):
-                    yield node.lineno, f"raw SQL handed to {name}()"
-            if name == "text" and isinstance(node.func.value, ast.Name):
-                if node.func.value.id in {"sqlalchemy", "sa", "db"}:
-                    yield node.lineno, "raw SQL: build it with select(), update() and their kin"
+        if isinstance(node, ast.Call) and _is_raw(node):
+            yield node.lineno, RAW
+
+
+def _is_raw(call: ast.Call) -> bool:
+    """Whether the call hands a text to the database."""
+    function = call.func
+    if not isinstance(function, ast.Attribute):
+        return False
+    owner = function.value.id if isinstance(function.value, ast.Name) else ""
+    if function.attr in RAW_CALLS:
+        return True
+    if function.attr in RAW_BUILDERS and owner in {"sqlalchemy", "sa", "db"}:
+        return True
+    if function.attr not in RUNNERS or not call.args:
+        return False
+    first = call.args[0]
+    written = isinstance(first, ast.Constant) and isinstance(first.value, str)
+    return written or isinstance(first, ast.JoinedStr)
 
 
 def _clock_faults(tree: ast.AST) -> Iterator[tuple[int, str]]:

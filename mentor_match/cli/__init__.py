@@ -1,4 +1,4 @@
-"""The command line: `flask --app wsgi ...`."""
+"""The command line: `flask --app wsgi ...`. Each slice brings its own commands."""
 
 from flask import Flask
 
