@@ -1,0 +1,36 @@
+"""`flask demo`: fills an empty database with invented people."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from mentor_match.accounts.queries import count_accounts
+from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD, build
+from mentor_match.web import clock
+from mentor_match.web.transaction import whole
+
+
+@click.command()
+@click.option("--seed", default=2026, show_default=True, help="The same seed, the same people.")
+@with_appcontext
+def demo(seed: int) -> None:
+    """Fill an empty database with invented people, requests and a year of pairings."""
+    if not current_app.config["DEMONSTRATION"]:
+        raise click.ClickException(
+            "Set MENTOR_MATCH_DEMONSTRATION=yes first: every page then says that it is a "
+            "demonstration. Nothing was changed."
+        )
+    if count_accounts():
+        raise click.ClickException("There are people in this database. Nothing was changed.")
+    fill_empty_database(seed)
+    for email, part in DEMONSTRATION_SIGN_INS:
+        click.echo(f"{email}  {part}")
+    click.echo(f"Password of each: {PASSWORD}")
+
+
+def fill_empty_database(seed: int = 2026) -> None:
+    """Invent a whole service, unless there is anybody in it already."""
+    if count_accounts():
+        return
+    with whole():
+        build(seed, clock.now())

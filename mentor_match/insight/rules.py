@@ -1,0 +1,184 @@
+"""How rows become figures, and what a person does next. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+MONTHS_SHOWN = 12
+
+
+class NextStep(StrEnum):
+    """What comes first for a person, in the order of this list."""
+
+    START = "start"
+    FINISH_MENTEE = "finish the mentee profile"
+    FINISH_MENTOR = "finish the mentor profile"
+    JOIN = "join an association"
+    ANSWER = "answer a request"
+    MEET = "go on with a pairing"
+    WAIT_FOR_VERIFICATION = "wait for verification"
+    CHOOSE = "choose a mentor"
+    WAIT_FOR_ANSWER = "wait for an answer"
+    WAIT_FOR_REQUESTS = "wait for requests"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the ladder looks at: facts of one account, each a plain count or switch."""
+
+    mentee_started: bool
+    mentee_complete: bool
+    mentor_started: bool
+    mentor_complete: bool
+    memberships: int
+    verified: int
+    requests_to_answer: int
+    requests_waiting: int
+    pairings_as_mentee: int
+    pairings_as_mentor: int
+
+
+def next_step(person: Standing) -> NextStep:
+    """The one thing that comes first. Whoever waits for this person comes before everything."""
+    if person.requests_to_answer:
+        return NextStep.ANSWER
+    if not (person.mentee_started or person.mentor_started):
+        return NextStep.START
+    if person.mentee_started and not person.mentee_complete:
+        return NextStep.FINISH_MENTEE
+    if person.mentor_started and not person.mentor_complete:
+        return NextStep.FINISH_MENTOR
+    if not person.memberships:
+        return NextStep.JOIN
+    return _when_ready(person)
+
+
+def _when_ready(person: Standing) -> NextStep:
+    if person.pairings_as_mentee or person.pairings_as_mentor:
+        return NextStep.MEET
+    if not person.verified:
+        return NextStep.WAIT_FOR_VERIFICATION
+    if person.mentee_started:
+        return NextStep.WAIT_FOR_ANSWER if person.requests_waiting else NextStep.CHOOSE
+    return NextStep.WAIT_FOR_REQUESTS
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The figures of a month."""
+
+    first: date
+    asked: int
+    accepted: int
+
+
+def last_months(now: datetime, count: int = MONTHS_SHOWN) -> list[date]:
+    """The first days of the last months, oldest first, this month included."""
+    number = now.year * 12 + now.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(number - count + 1, number + 1)]
+
+
+def by_month(asked: Iterable[datetime], accepted: Iterable[datetime], now: datetime) -> list[Month]:
+    """Requests by the month in which they were made, acceptances by the month of the answer."""
+    made = Counter((at.year, at.month) for at in asked)
+    said_yes = Counter((at.year, at.month) for at in accepted)
+    return [
+        Month(first, made[first.year, first.month], said_yes[first.year, first.month])
+        for first in last_months(now)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle of a chart, in its units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Two bars a month, side by side, and lines across at whole numbers."""
+
+    months: Sequence[Month]
+    asked: Sequence[Bar]
+    accepted: Sequence[Bar]
+    lines: Sequence[tuple[float, int]]  # (y, the number it stands for)
+    width: int
+    height: int
+
+
+def chart_of(months: Sequence[Month], width: int = 720, height: int = 220) -> Chart:
+    """Where each bar stands; 30 units are left below for the months and 36 beside for numbers."""
+    step = nice_step(max([1, *(max(month.asked, month.accepted) for month in months)]))
+    top = step * 4
+    foot, side, head = 30, 36, 10
+    room = height - foot - head
+    slot = (width - side) / len(months)
+
+    def bar(index: int, place: int, value: int) -> Bar:
+        tall = room * value / top
+        x = side + slot * index + slot * (0.14 + 0.37 * place)
+        return Bar(round(x, 1), round(head + room - tall, 1), round(slot * 0.35, 1), round(tall, 1))
+
+    return Chart(
+        months,
+        [bar(i, 0, month.asked) for i, month in enumerate(months)],
+        [bar(i, 1, month.accepted) for i, month in enumerate(months)],
+        [(round(head + room - room * n / 4, 1), step * n) for n in range(5)],
+        width,
+        height,
+    )
+
+
+def nice_step(largest: int) -> int:
+    """A quarter of the height of the chart: a number people count in, so that `largest` fits."""
+    scale = 1
+    while True:
+        for nice in (1, 2, 5):
+            if nice * scale * 4 >= largest:
+                return nice * scale
+        scale *= 10
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """Counts of pairs by a row code and a column code, with their sums."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    cells: Mapping[tuple[str, str], int]
+    total: int
+
+    def row_total(self, row: str) -> int:
+        """The sum of a row."""
+        return sum(self.cells.get((row, column), 0) for column in self.columns)
+
+    def column_total(self, column: str) -> int:
+        """The sum of a column."""
+        return sum(self.cells.get((row, column), 0) for row in self.rows)
+
+    @property
+    def across(self) -> int:
+        """How many pairs have two different codes."""
+        return sum(count for (row, column), count in self.cells.items() if row != column)
+
+
+def cross_table(pairs: Iterable[tuple[str, str]]) -> CrossTable:
+    """Rows and columns by how often they occur, then by code."""
+    cells = Counter(pairs)
+    rows: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
+    for (row, column), count in cells.items():
+        rows[row] += count
+        columns[column] += count
+    return CrossTable(
+        sorted(rows, key=lambda code: (-rows[code], code)),
+        sorted(columns, key=lambda code: (-columns[code], code)),
+        dict(cells),
+        sum(cells.values()),
+    )
