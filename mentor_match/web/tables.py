@@ -1,0 +1,22 @@
+"""Tables for spreadsheet programs: nothing in them runs, and every script shows."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+# With one of these first, a spreadsheet program takes a text for a formula and runs it.
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: object) -> object:
+    """The cell as a text that no spreadsheet program runs; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" \n").startswith(RUNS) else cell
+
+
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A CSV table; the mark in front tells Excel that it is UTF-8."""
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(headings)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return "\ufeff" + table.getvalue()
