@@ -10,6 +10,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.columns import CodeSet, Instant
 from mentor_match.extensions import db
 from mentor_match.learning.models import Resource
+from mentor_match.pairings.rules import Course, SessionState
 
 PERSON = "accounts.id"
 ASSOCIATION = "associations.id"
@@ -46,7 +47,7 @@ class MentorshipRequest(db.Model):
     answer_by: Mapped[datetime] = mapped_column(Instant)
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    reason: Mapped[str | None] = mapped_column(String(40))  # a code of rules.DECLINE_REASONS
+    reason: Mapped[str | None] = mapped_column(String(40))  # rules.DECLINE_REASONS, or why else
     note: Mapped[str | None] = mapped_column(Text)
 
     mentee: Mapped[Account] = relationship(foreign_keys=mentee_id)
@@ -72,9 +73,7 @@ class Pairing(db.Model):
 
     __tablename__ = "pairings"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('active', 'paused', 'completed', 'ended early')", name="state"
-        ),
+        CheckConstraint("state IN ('active', 'paused', 'completed', 'ended early')", name="state"),
         Index(None, "mentee_id", "state"),
         Index(None, "mentor_id", "state"),
     )
@@ -92,16 +91,43 @@ class Pairing(db.Model):
     state: Mapped[str] = mapped_column(String(12), default="active")
     opened_at: Mapped[datetime] = mapped_column(Instant)
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
+    resumed_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(String(40))
 
-    request: Mapped[MentorshipRequest] = relationship(lazy="joined")
+    request: Mapped[MentorshipRequest] = relationship(lazy="joined", innerjoin=True)
     mentee: Mapped[Account] = relationship(foreign_keys=mentee_id)
     mentor: Mapped[Account] = relationship(foreign_keys=mentor_id)
     charter: Mapped[list["CharterSignature"]] = relationship(lazy="selectin")
     sessions: Mapped[list["PairingSession"]] = relationship(
-        order_by="PairingSession.starts_at", lazy="selectin"
+        order_by="(PairingSession.starts_at, PairingSession.id)", lazy="selectin"
     )
+    resources: Mapped[list["PairingResource"]] = relationship(order_by="PairingResource.place")
+
+    def other(self, account_id: UUID) -> Account:
+        """The one of the two who is not this one."""
+        return self.mentor if account_id == self.mentee_id else self.mentee
+
+    def signed_by(self, account_id: UUID) -> bool:
+        """Whether this one signed the charter."""
+        return any(signature.account_id == account_id for signature in self.charter)
+
+    @property
+    def course(self) -> Course:
+        """How it went so far, as far as its health depends on it."""
+        held = [s.starts_at for s in self.sessions if s.state == SessionState.HELD]
+        since = max(held, default=self.opened_at)
+        missed = [
+            s for s in self.sessions if s.state == SessionState.MISSED and s.starts_at > since
+        ]
+        return Course(
+            state=self.state,
+            opened_at=self.opened_at,
+            resumed_at=self.resumed_at,
+            signed=len({signature.account_id for signature in self.charter}),
+            last_held=max(held, default=None),
+            missed=len(missed),
+        )
 
 
 class CharterSignature(db.Model):
@@ -137,7 +163,13 @@ class PairingSession(db.Model):
     state: Mapped[str] = mapped_column(String(12), default="planned")
     mentee_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     mentor_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
-    reason: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(40))  # a code of rules.SESSION_REASONS
+    planned_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
+
+    def confirmed_by(self, pairing: Pairing, account_id: UUID) -> bool:
+        """Whether this one said that it took place."""
+        mine = account_id == pairing.mentee_id
+        return (self.mentee_confirmed_at if mine else self.mentor_confirmed_at) is not None
 
 
 class PairingResource(db.Model):

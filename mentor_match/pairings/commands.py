@@ -1,0 +1,43 @@
+"""`flask pairings daily`: what falls due by itself. `flask deliver` does the same as it runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import click
+import structlog
+from flask.cli import with_appcontext
+
+from mentor_match.pairings.service import expire_requests, remind_mentors
+from mentor_match.web import clock
+from mentor_match.web.transaction import whole
+
+log = structlog.get_logger()
+
+
+@click.group()
+def pairings() -> None:
+    """Requests and pairings."""
+
+
+@pairings.command()
+@with_appcontext
+def daily() -> None:
+    """Remind mentors half way, and expire requests nobody answered."""
+    reminded, expired = do_what_is_due(clock.now())
+    click.echo(f"Reminders written: {reminded}. Requests expired: {expired}.")
+
+
+def do_what_is_due(now: datetime) -> tuple[int, int]:
+    """(reminders, expiries), each in a transaction of its own."""
+    return remind_mentors(now, each=_alone), expire_requests(now, each=_alone)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One row that cannot be treated is named in the log, and does not stop the others."""
+    try:
+        with whole():
+            yield
+    except Exception:
+        log.exception("a request could not be reminded of or expired")

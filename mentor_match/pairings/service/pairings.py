@@ -1,0 +1,138 @@
+"""The acts of the two people of a pairing upon the pairing itself."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mentor_match.audit import service as audit
+from mentor_match.extensions import db
+from mentor_match.notifications.service import tell
+from mentor_match.pairings.models import CharterSignature, Pairing
+from mentor_match.pairings.queries import lock
+from mentor_match.pairings.rules import (
+    CHARTER_VERSION,
+    END_REASONS,
+    PairingOver,
+    PairingState,
+    SessionState,
+    check_step,
+)
+from mentor_match.profiles.service import free_places
+from mentor_match.web.refusals import NotFound
+
+
+def sign_charter(pairing: Pairing, *, by: UUID, now: datetime) -> None:
+    """Sign the charter as it reads now; signing twice is signing once."""
+    pairing = locked(pairing, by)
+    if pairing.state not in (PairingState.ACTIVE, PairingState.PAUSED):
+        raise PairingOver
+    if pairing.signed_by(by):
+        return
+    pairing.charter.append(CharterSignature(account_id=by, version=CHARTER_VERSION, signed_at=now))
+    db.session.flush()
+    note("signed charter", pairing, by=by, now=now, version=CHARTER_VERSION)
+    if not pairing.signed_by(pairing.other(by).id):
+        tell_other(pairing, "pairing-charter", by=by, now=now, cause=f"{by}:{CHARTER_VERSION}")
+
+
+def pause_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
+    """Rest for a while; the places stay taken."""
+    pairing = _step(pairing, PairingState.PAUSED, by)
+    pairing.paused_at = now
+    note("paused pairing", pairing, by=by, now=now)
+    tell_other(pairing, "pairing-paused", by=by, now=now, cause=now.isoformat())
+
+
+def resume_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
+    """Go on."""
+    pairing = _step(pairing, PairingState.ACTIVE, by)
+    pairing.paused_at, pairing.resumed_at = None, now
+    note("resumed pairing", pairing, by=by, now=now)
+    tell_other(pairing, "pairing-resumed", by=by, now=now, cause=now.isoformat())
+
+
+def complete_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
+    """The two reached what they set out to do."""
+    pairing = _step(pairing, PairingState.COMPLETED, by)
+    _close(pairing, now)
+    note("completed pairing", pairing, by=by, now=now)
+    _tell_both(pairing, "pairing-completed", by=by, now=now)
+
+
+def end_pairing(pairing: Pairing, *, reason: str, by: UUID, now: datetime) -> None:
+    """End early, with a reason and without fault; both are told."""
+    if reason not in END_REASONS:
+        raise ValueError(f"{reason!r} is no reason of END_REASONS.")
+    pairing = _step(pairing, PairingState.ENDED_EARLY, by)
+    pairing.reason = reason
+    _close(pairing, now)
+    note("ended pairing early", pairing, by=by, now=now, reason=reason)
+    _tell_both(pairing, "pairing-ended", by=by, now=now)
+
+
+def _step(pairing: Pairing, to: PairingState, by: UUID) -> Pairing:
+    pairing = locked(pairing, by)
+    check_step(pairing.state, to)
+    pairing.state = to
+    db.session.flush()
+    return pairing
+
+
+def _close(pairing: Pairing, now: datetime) -> None:
+    """Both have a place again, and nobody comes to a session that will not be."""
+    pairing.ended_at, pairing.paused_at = now, None
+    for session in pairing.sessions:
+        if session.state == SessionState.PLANNED and session.starts_at > now:
+            session.state = SessionState.CANCELLED
+    db.session.flush()
+    free_places(pairing.mentee_id, pairing.mentor_id)
+
+
+def locked(pairing: Pairing, by: UUID) -> Pairing:
+    """The pairing as it stands now, for one of its two people; other writers wait."""
+    if by not in (pairing.mentee_id, pairing.mentor_id):
+        raise NotFound
+    return lock(pairing)
+
+
+def note(
+    verb: str,
+    pairing: Pairing,
+    *,
+    by: UUID,
+    now: datetime,
+    reason: str | None = None,
+    **facts: object,
+) -> None:
+    """Record an act upon a pairing."""
+    audit.record(
+        verb,
+        "pairing",
+        pairing.id,
+        by=by,
+        now=now,
+        association_id=pairing.mentee_association_id,
+        reason=reason,
+        mentor_association=str(pairing.mentor_association_id),
+        **facts,
+    )
+
+
+def tell_other(
+    pairing: Pairing, message: str, *, by: UUID, now: datetime, cause: str, **facts: Any
+) -> None:
+    """Write to the one who did not do it. `cause` tells this act from others of its kind."""
+    reader = pairing.other(by)
+    context = {"pairing": pairing, "other": pairing.other(reader.id), **facts}
+    tell(reader, message, key=f"{message}:{pairing.id}:{cause}", now=now, context=context)
+
+
+def _tell_both(pairing: Pairing, message: str, *, by: UUID, now: datetime) -> None:
+    for reader in (pairing.mentee, pairing.mentor):
+        context = {
+            "pairing": pairing,
+            "other": pairing.other(reader.id),
+            "own_act": reader.id == by,
+            "is_mentee": reader.id == pairing.mentee_id,
+        }
+        tell(reader, message, key=f"{message}:{pairing.id}:{reader.id}", now=now, context=context)
