@@ -1,0 +1,12 @@
+"""Finding a thing by what people call it."""
+
+import unicodedata
+
+
+def folded(text: str) -> str:
+    """The text without case, accents, punctuation and doubled spaces: for comparing only."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(
+        sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)
+    )
+    return " ".join(kept.split())
