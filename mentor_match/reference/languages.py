@@ -27,7 +27,7 @@ def language_name(code: str, locale: str = "en") -> str:
 
 def language_by_name(text: str) -> str | None:
     """The code for a code, an English name or the language's own name of itself."""
-    return _by_name().get(folded(text))
+    return _by_english_name().get(folded(text)) or _by_own_name().get(folded(text))
 
 
 def languages_of(country: str) -> Sequence[str]:
@@ -73,18 +73,20 @@ def _english_names() -> dict[str, str]:
 
 
 @cache
-def _by_name() -> dict[str, str]:
+def _by_english_name() -> dict[str, str]:
+    named = {folded(name): code for code, name in reversed(_english_names().items())}
+    return {folded(code): code for code in _english_names()} | named
+
+
+@cache
+def _by_own_name() -> dict[str, str]:
+    """Takes more than a second, so it waits for a name that is not English."""
     from babel import Locale
     from babel.localedata import locale_identifiers
 
     found: dict[str, str] = {}
-    for code, name in _english_names().items():
-        found.setdefault(folded(name), code)
     for code in locale_identifiers():
-        if "_" not in code:
-            own = Locale(code).get_language_name(code)
-            if own:
-                found.setdefault(folded(own), code)
-    for code in _english_names():
-        found.setdefault(folded(code), code)
+        own = Locale(code).get_language_name(code) if "_" not in code else None
+        if own:
+            found.setdefault(folded(own), code)
     return found

@@ -1,14 +1,15 @@
 """What a cell says, as the value the engine takes; or what is wrong with it, and the mend."""
 
-import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from mentor_match.matching.spreadsheets import names
-from mentor_match.matching.spreadsheets.headings import plain
+from mentor_match.matching.spreadsheets.names import Names
+from mentor_match.reference import countries
+from mentor_match.reference.names import folded
+from mentor_match.reference.topics import get_topic
 
 HIGHEST_LEVEL = 5
 LONGEST_ID = 80
@@ -38,7 +39,7 @@ def identity(text: str) -> str:
 
 def cadre(text: str) -> str:
     """A cadre by title or ISCO-08 code."""
-    return _one_of(names.cadres(), text, "cadre", "Write its title or its ISCO-08 code")
+    return _one_of(names.CADRE, text, "Write one of those that --list cadres shows")
 
 
 def required_cadre(text: str) -> str:
@@ -60,32 +61,29 @@ def association_codes(text: str) -> frozenset[str] | None:
 
 def country(text: str) -> str:
     """A country by name or ISO code."""
-    return _one_of(names.countries(), text, "country", "Write its name in English or its ISO code")
+    return _one_of(names.COUNTRY, text, "Write its name in English or its ISO code")
 
 
 def languages(text: str) -> frozenset[str]:
     """Several languages by name or code."""
     mend = "Write its name in English or its code, such as “fr”"
-    known = names.languages()
-    return frozenset(_one_of(known, item, "language", mend) for item in _items(text, _SHORT_ITEMS))
+    return frozenset(_one_of(names.LANGUAGE, item, mend) for item in _items(text, _SHORT_ITEMS))
 
 
 def setting(text: str) -> str:
     """Urban, semi-urban or rural."""
-    return _one_of(names.SETTINGS, text, "setting", "Write urban, semi-urban or rural")
+    return _one_of(names.SETTING, text, "Write urban, semi-urban or rural")
 
 
 def formats(text: str) -> frozenset[str]:
     """How to meet."""
     mend = "Write video, phone, text or in-person"
-    return frozenset(
-        _one_of(names.FORMATS, item, "format", mend) for item in _items(text, _SHORT_ITEMS)
-    )
+    return frozenset(_one_of(names.FORMAT, item, mend) for item in _items(text, _SHORT_ITEMS))
 
 
 def discipline(text: str) -> str:
     """Whether the mentor may, or must, be of another cadre."""
-    return _one_of(names.DISCIPLINES, text, "choice", "Write any, same or different")
+    return _one_of(names.DISCIPLINE, text, "Write any, same or different")
 
 
 def years(text: str) -> float:
@@ -132,7 +130,7 @@ def offers(text: str) -> dict[str, float]:
         found[topic] = _rated(numbers, 0, 1, "level", example) if numbers else None
     unrated = [topic for topic, level in found.items() if level is None]
     if unrated:
-        raise Wrong(f"“{names.topic_title(unrated[0])}” has no level.", f"{example}.")
+        raise Wrong(f"“{get_topic(unrated[0]).title}” has no level.", f"{example}.")
     return {topic: level for topic, level in found.items() if level is not None}
 
 
@@ -159,7 +157,7 @@ def _topics(text: str, most: int, example: str) -> list[tuple[str, list[str]]]:
         title, *numbers = (part.strip() for part in item.split(":"))
         if len(numbers) > most:
             raise Wrong(f"“{item}” has too many numbers.", f"{example}.")
-        topic = _one_of(names.topics(), title, "topic", "Write a topic of the list")
+        topic = _one_of(names.TOPIC, title, "Write one of those that --list topics shows")
         if topic in found:
             raise Wrong(f"“{title}” stands here twice.", "Write each topic once.")
         found[topic] = numbers
@@ -191,8 +189,8 @@ def _number(text: str, least: int, most: int, what: str) -> float:
 
 
 def _several(text: str, read: Callable[[str], str]) -> frozenset[str] | None:
-    items = _items(text, re.compile(r"[;|\n,]"))
-    if not items or plain(text) in {"any", "all"}:
+    items = _items(text, _ITEMS)
+    if not items or folded(text) in {"any", "all"}:
         return None
     return frozenset(read(item) for item in items)
 
@@ -201,24 +199,21 @@ def _items(text: str, between: re.Pattern[str]) -> list[str]:
     return [item.strip() for item in between.split(text) if item.strip()]
 
 
-def _one_of(known: Mapping[str, str], text: str, what: str, mend: str) -> str:
-    code = known.get(plain(text))
+def _one_of(known: Names, text: str, mend: str) -> str:
+    code = known.find(text)
     if code is None:
-        close = difflib.get_close_matches(plain(text), known, n=1, cutoff=0.6)
-        meant = f"; did you mean “{names.shown(what, known[close[0]])}”?" if close else "."
-        raise Wrong(f"“{text}” is not a {what} this command knows.", f"{mend}{meant}")
+        close = known.close_to(text)
+        meant = f"; did you mean “{close}”?" if close else "."
+        raise Wrong(f"“{text}” is not a {known.what} this command knows.", f"{mend}{meant}")
     return code
 
 
 @cache
 def _zone_offset(text: str, at: datetime) -> float:
     try:
-        offset = at.astimezone(ZoneInfo(text)).utcoffset()
+        return countries.utc_offset(text, at)
     except (KeyError, ValueError, OSError):
-        offset = None
-    if offset is None:
         raise Wrong(
             f"“{text}” is not a time zone this command knows.",
             "Write its name, such as “Africa/Nairobi”, or the hours from UTC, such as “+3”.",
-        )
-    return offset.total_seconds() / 3600
+        ) from None

@@ -1,13 +1,12 @@
 """Whose heading is which column: exactly, by a near name, or by the mapping file."""
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mentor_match.matching.spreadsheets.faults import Fault, Faults, Unreadable
+from mentor_match.reference.names import folded
 
 IGNORE = "ignore"
 NEAR = 0.82  # of difflib's ratio: lets a typing error through, and no other word
@@ -41,20 +40,10 @@ class Mapped:
     line: int
 
 
-def plain(text: str) -> str:
-    """A heading or a name without case, accents and signs: what people mean to be the same."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.sub(r"[^\w\s]|_", " ", _without_accents(letters)).split())
-
-
-def _without_accents(letters: str) -> str:
-    return "".join(sign for sign in letters if not unicodedata.combining(sign))
-
-
 def read_mapping(path: Path, known: Iterable[str]) -> tuple[list[Mapped], Faults]:
     """`their heading = our column`, a line each; lines that begin with # are remarks."""
-    faults, lines = Faults(path.name), []
-    columns = {plain(name): name for name in (*known, IGNORE)}
+    faults, lines = Faults(str(path)), []
+    columns = {folded(name): name for name in (*known, IGNORE)}
     for number, text in enumerate(_lines(path), start=1):
         if not text.strip() or text.lstrip().startswith("#"):
             continue
@@ -62,11 +51,11 @@ def read_mapping(path: Path, known: Iterable[str]) -> tuple[list[Mapped], Faults
         if not sign or not heading.strip():
             what = f"“{text.strip()}” is not of the form “their heading = our column”."
             faults.add(what, "Write both with an equals sign between them.", row=number)
-        elif plain(name) not in columns:
+        elif folded(name) not in columns:
             what = f"“{name.strip()}” is not a column of this command."
             faults.add(what, f"Write one of: {', '.join(columns.values())}.", row=number)
         else:
-            lines.append(Mapped(heading.strip(), columns[plain(name)], number))
+            lines.append(Mapped(heading.strip(), columns[folded(name)], number))
     return lines, faults
 
 
@@ -75,7 +64,7 @@ def _lines(path: Path) -> Sequence[str]:
         return path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         what, mend = "This file is not in UTF-8.", "Save it again as UTF-8."
-        raise Unreadable(Fault(path.name, what, mend)) from None
+        raise Unreadable(Fault(str(path), what, mend)) from None
 
 
 def take_headings(
@@ -108,15 +97,15 @@ def _certain(
 ) -> dict[int, Taken]:
     """By the mapping file first, since it was written for this file; then by exact name."""
     names = {column.name for column in columns} | {IGNORE}
-    mapped = {plain(line.heading): line.column for line in mapping if line.column in names}
-    exact = {plain(column.name): column.name for column in columns}
+    mapped = {folded(line.heading): line.column for line in mapping if line.column in names}
+    exact = {folded(column.name): column.name for column in columns}
     taken = {}
     for place, heading in enumerate(headings):
-        if plain(heading) in mapped:
-            name = mapped[plain(heading)]
+        if folded(heading) in mapped:
+            name = mapped[folded(heading)]
             taken[place] = Taken(heading, "" if name == IGNORE else name, "mapping file")
-        elif plain(heading) in exact:
-            taken[place] = Taken(heading, exact[plain(heading)], "exact")
+        elif folded(heading) in exact:
+            taken[place] = Taken(heading, exact[folded(heading)], "exact")
     return taken
 
 
@@ -124,12 +113,12 @@ def _near_names(
     headings: Sequence[str], columns: Sequence[Column], taken: dict[int, Taken]
 ) -> None:
     """Other names first, then typing errors; each column is taken once."""
-    others = {plain(name): column.name for column in columns for name in column.also}
-    names = {plain(column.name): column.name for column in columns} | others
+    others = {folded(name): column.name for column in columns for name in column.also}
+    names = {folded(column.name): column.name for column in columns} | others
     for known, cutoff in ((others, 1.0), (names, NEAR)):
         for place, heading in enumerate(headings):
             free = _free(known, taken)
-            close = difflib.get_close_matches(plain(heading), free, n=1, cutoff=cutoff)
+            close = difflib.get_close_matches(folded(heading), free, n=1, cutoff=cutoff)
             if place not in taken and close:
                 taken[place] = Taken(heading, known[close[0]], "near name")
 

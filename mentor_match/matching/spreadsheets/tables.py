@@ -16,6 +16,7 @@ from typing import Any
 
 from mentor_match.matching.spreadsheets.encodings import decode, undecoded
 from mentor_match.matching.spreadsheets.faults import Fault, Faults, Unreadable
+from mentor_match.web.tables import RUNS
 
 LARGEST_FILE = 50_000_000  # bytes
 MOST_ROWS = 1_000_000
@@ -72,7 +73,7 @@ def _refuse_long(path: Path) -> Unreadable:
 
 
 def _unreadable(path: Path, what: str, mend: str) -> Unreadable:
-    return Unreadable(Fault(path.name, f"This file {what}", mend))
+    return Unreadable(Fault(str(path), f"This file {what}", mend))
 
 
 def _table(path: Path, records: Records, note: str, faults: Faults) -> Table:
@@ -116,11 +117,11 @@ def _csv(path: Path, encoding: str | None) -> tuple[Records, str]:
     records = []
     try:
         for row, cells in enumerate(reader, start=1):
-            records.append((row, tuple(cell.strip() for cell in cells)))
+            records.append((row, tuple(_text(cell) for cell in cells)))
     except csv.Error:
         raise Unreadable(
             Fault(
-                path.name,
+                str(path),
                 "A quotation mark opens a cell here that does not end.",
                 "Write quotation marks inside a cell twice, and close each cell that opens one.",
                 row=len(records) + 1,
@@ -202,11 +203,15 @@ def _refuse_trap(path: Path) -> None:
 
 
 def _text(cell: Any) -> str:
-    """A value as the person sees it: 5, not 5.0; a day, not a midnight."""
+    """A value as the person sees it: 5, not 5.0; a day, not a midnight.
+
+    A cell that was made harmless on its way out of this service comes back as it was.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    return str(cell).strip()
+    text = str(cell).strip()
+    return text[1:] if text.startswith("'") and text[1:].startswith(RUNS) else text
