@@ -53,7 +53,6 @@ from mentor_match.pairings.rules.requests import (
 )
 from mentor_match.pairings.rules.sessions import (
     MINUTES,
-    SESSION_FORMATS,
     SESSION_REASONS,
     SESSION_TITLES,
     SessionAlreadyPlanned,
@@ -68,6 +67,7 @@ from mentor_match.pairings.rules.sessions import (
     check_confirm,
     check_miss,
     check_plan,
+    moment_of,
     state_after_confirming,
 )
 from mentor_match.profiles.rules import MenteePlacesTaken, MentorAtCapacity
@@ -85,7 +85,6 @@ __all__ = [
     "PAIRING_TITLES",
     "REQUEST_TITLES",
     "RHYTHMS",
-    "SESSION_FORMATS",
     "SESSION_REASONS",
     "SESSION_TITLES",
     "TROUBLE_TITLES",
@@ -135,6 +134,7 @@ __all__ = [
     "check_step",
     "days_left",
     "health",
+    "moment_of",
     "next_step",
     "reminder_due",
     "state_after_confirming",

@@ -42,8 +42,8 @@ CHARTER: tuple[tuple[str, str], ...] = (
         N_("How it may end"),
         N_(
             "Either of us may pause or end this at any time, with a short reason and without "
-            "fault. The other is told, both have a free place again, and nobody else is told why, "
-            "but the coordinators of our associations."
+            "fault. The other is told, and both have a free place again. Nobody else learns the "
+            "reason but the coordinators of our associations."
         ),
     ),
     (

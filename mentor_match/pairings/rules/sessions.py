@@ -1,8 +1,9 @@
 """The life of a session: planned, then held when both confirm, or missed, or cancelled. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from mentor_match.web.refusals import Refusal
 from mentor_match.words import N_
@@ -22,13 +23,6 @@ SESSION_TITLES = {
     SessionState.HELD: N_("Held"),
     SessionState.MISSED: N_("Missed"),
     SessionState.CANCELLED: N_("Cancelled"),
-}
-
-SESSION_FORMATS = {
-    "video": N_("Video"),
-    "phone": N_("Phone"),
-    "text": N_("Text messages"),
-    "in-person": N_("In person"),
 }
 
 MINUTES = (15, 30, 45, 60, 90, 120)
@@ -138,3 +132,10 @@ def state_after_confirming(*confirmed: datetime | None) -> SessionState:
 def _check_planned(state: str) -> None:
     if state != SessionState.PLANNED:
         raise SessionSettled
+
+
+def moment_of(day: date, at: time, zone: str) -> datetime | None:
+    """A local time as a moment; None where clocks are put forward over it, so it never comes."""
+    local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    moment = local.astimezone(UTC)
+    return moment if moment.astimezone(ZoneInfo(zone)).time() == at else None

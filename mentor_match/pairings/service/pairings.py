@@ -134,5 +134,6 @@ def _tell_both(pairing: Pairing, message: str, *, by: UUID, now: datetime) -> No
             "other": pairing.other(reader.id),
             "own_act": reader.id == by,
             "is_mentee": reader.id == pairing.mentee_id,
+            "reason": END_REASONS.get(pairing.reason or ""),
         }
         tell(reader, message, key=f"{message}:{pairing.id}:{reader.id}", now=now, context=context)

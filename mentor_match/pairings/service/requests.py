@@ -266,5 +266,5 @@ def _note(verb: str, request: MentorshipRequest, *, by: UUID | None, now: dateti
 def _tell(
     reader: Account, message: str, request: MentorshipRequest, now: datetime, **facts: Any
 ) -> None:
-    context = {"request": request, **facts}
+    context = {"asked": request, **facts}
     tell(reader, message, key=f"{message}:{request.id}", now=now, context=context)

@@ -7,7 +7,6 @@ from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing, PairingSession
 from mentor_match.pairings.queries import get_session
 from mentor_match.pairings.rules import (
-    SESSION_FORMATS,
     SESSION_REASONS,
     SessionState,
     check_active,
@@ -18,14 +17,15 @@ from mentor_match.pairings.rules import (
     state_after_confirming,
 )
 from mentor_match.pairings.service.pairings import locked, note, tell_other
+from mentor_match.reference.choices import FORMATS
 
 
 def plan_session(
     pairing: Pairing, *, starts_at: datetime, minutes: int, channel: str, by: UUID, now: datetime
 ) -> PairingSession:
     """Agree on a time; also on one that has just been, where the two met first."""
-    if channel not in SESSION_FORMATS:
-        raise ValueError(f"{channel!r} is no format of SESSION_FORMATS.")
+    if channel not in FORMATS:
+        raise ValueError(f"{channel!r} is no format of FORMATS.")
     pairing = locked(pairing, by)
     check_active(pairing.state)
     planned = [s.starts_at for s in pairing.sessions if s.state == SessionState.PLANNED]
