@@ -6,6 +6,7 @@ Every setting has a default that is right for trying the service on one's own ma
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -113,6 +114,11 @@ class Config:
     SECURITY_POST_RESET_VIEW = "/sign-in"
     SECURITY_POST_CHANGE_VIEW = "/account"
     SECURITY_EMAIL_SENDER = MAIL_FROM
+    SECURITY_EMAIL_HTML = False
+    SECURITY_PASSWORD_CONFIRM_REQUIRED = False
+    SECURITY_CONFIRM_EMAIL_WITHIN = "5 days"
+    SECURITY_AUTO_LOGIN_AFTER_RESET = False
+    SECURITY_FRESHNESS = timedelta(minutes=-1)  # asking again for the password comes with factors
 
 
 class Development(Config):

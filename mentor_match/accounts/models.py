@@ -38,9 +38,7 @@ class Account(db.Model, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(
-        String(64), unique=True, default=lambda: uuid4().hex
-    )
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     full_name: Mapped[str] = mapped_column(String(120))
     call_me: Mapped[str] = mapped_column(String(60))

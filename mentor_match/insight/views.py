@@ -1,29 +1,179 @@
 """Home, and what coordinators watch: the pages."""
 
-from flask import Blueprint, abort
+from collections.abc import Sequence
+from uuid import UUID
 
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
+
+from mentor_match.associations.queries import get_coordinated, list_coordinated
+from mentor_match.insight.exports import pairing_rows, request_rows
+from mentor_match.insight.queries import (
+    list_pairings,
+    list_requests,
+    read_figures,
+    read_standing,
+)
+from mentor_match.insight.rules import chart_of, next_step
+from mentor_match.insight.watch import (
+    ACTION_TITLES,
+    list_exceptions,
+    proposed_action,
+    with_health,
+)
+from mentor_match.pairings import queries as pairings
+from mentor_match.pairings.rules import (
+    HEALTH_TITLES,
+    PAIRING_TITLES,
+    REQUEST_TITLES,
+    TROUBLE_TITLES,
+    Health,
+    Limits,
+    PairingState,
+    RequestState,
+)
 from mentor_match.permissions import Permission
+from mentor_match.web import clock
 from mentor_match.web.access import allow, public
+from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
+from mentor_match.web.tables import csv_answer
 
 blueprint = Blueprint("insight", __name__)
+
+KINDS = {
+    RequestState.REQUESTED: "wait",
+    RequestState.ACCEPTED: "good",
+    RequestState.DECLINED: "neutral",
+    PairingState.ACTIVE: "good",
+    PairingState.PAUSED: "wait",
+    PairingState.COMPLETED: "info",
+    Health.ON_TRACK: "good",
+    Health.NEEDS_CHECK_IN: "bad",
+    Health.TOO_EARLY: "neutral",
+}
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    """How states are said and coloured on the pages of this slice."""
+    titles = {**REQUEST_TITLES, **PAIRING_TITLES, **HEALTH_TITLES}
+    return {
+        "state_title": lambda state: _(titles[state]),
+        "state_kind": lambda state: KINDS.get(state, "neutral"),
+        "trouble_title": lambda trouble: _(TROUBLE_TITLES[trouble]),
+        "proposed_action": lambda case: _(ACTION_TITLES[proposed_action(case)]),
+    }
 
 
 @blueprint.get("/")
 @public
 def welcome() -> str:
-    """To be written."""
-    abort(404)
+    """What this is, for who does not know it yet."""
+    return render_template(
+        "insight/welcome.html", days_to_answer=current_app.config["DAYS_TO_ANSWER"]
+    )
 
 
 @blueprint.get("/home")
 @allow(Permission.KEEP_OWN_ACCOUNT)
 def home() -> str:
-    """To be written."""
-    abort(404)
+    """One next action, then what waits for whom."""
+    standing = read_standing(current_user.id)
+    return render_template(
+        "insight/home.html",
+        standing=standing,
+        step=next_step(standing),
+        asked_of_me=pairings.list_requests_to(current_user.id),
+        asked_by_me=pairings.list_requests_by(current_user.id),
+        pairings=pairings.list_pairings(current_user.id),
+        coordinated=list_coordinated(current_user.id),
+        now=clock.now(),
+    )
 
 
 @blueprint.get("/coordination")
 @allow(Permission.WATCH_ASSOCIATION)
-def coordination() -> str:
-    """To be written."""
-    abort(404)
+def coordination() -> str | Answer:
+    """The associations one looks after; with one of them, straight to it."""
+    associations = list_coordinated(current_user.id)
+    if len(associations) == 1:
+        return redirect(url_for("insight.association", association_id=associations[0].id))
+    return render_template("insight/coordination.html", associations=associations)
+
+
+@blueprint.get("/coordination/<uuid:association_id>")
+@allow(Permission.WATCH_ASSOCIATION)
+def association(association_id: UUID) -> str:
+    """Exceptions first, by name, each with what to do; numbers below."""
+    found, now = get_coordinated(association_id, current_user.id), clock.now()
+    figures = read_figures(found.id, now)
+    return render_template(
+        "insight/association.html",
+        association=found,
+        exceptions=list_exceptions(found.id, now, Limits.from_settings(current_app.config)),
+        figures=figures,
+        chart=chart_of(figures.months),
+        now=now,
+    )
+
+
+@blueprint.get("/coordination/<uuid:association_id>/pairings")
+@allow(Permission.WATCH_ASSOCIATION)
+def association_pairings(association_id: UUID) -> str:
+    """The pairings of the association, by state."""
+    found, now = get_coordinated(association_id, current_user.id), clock.now()
+    state, number = _asked_state(list(PairingState)), asked_page()
+    figures = read_figures(found.id, now)
+    rows = list_pairings(found.id, state, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE)
+    total = figures.pairings.get(state, 0) if state else sum(figures.pairings.values())
+    return render_template(
+        "insight/association_pairings.html",
+        association=found,
+        page=Page(with_health(rows, now, Limits.from_settings(current_app.config)), number, total),
+        counts=figures.pairings,
+        state=state,
+    )
+
+
+@blueprint.get("/coordination/<uuid:association_id>/requests")
+@allow(Permission.WATCH_ASSOCIATION)
+def association_requests(association_id: UUID) -> str:
+    """The requests of the association, by state, the longest waiting first."""
+    found = get_coordinated(association_id, current_user.id)
+    state, number = _asked_state(list(RequestState)), asked_page()
+    counts = read_figures(found.id, clock.now()).requests
+    rows = list_requests(found.id, state, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE)
+    return render_template(
+        "insight/association_requests.html",
+        association=found,
+        page=Page(rows, number, counts.get(state, 0) if state else sum(counts.values())),
+        counts=counts,
+        state=state,
+    )
+
+
+@blueprint.get("/coordination/<uuid:association_id>/pairings.csv")
+@allow(Permission.WATCH_ASSOCIATION)
+def association_pairings_csv(association_id: UUID) -> Response:
+    """The pairings as a file for a spreadsheet."""
+    found, now = get_coordinated(association_id, current_user.id), clock.now()
+    limits = Limits.from_settings(current_app.config)
+    headings, rows = pairing_rows(with_health(list_pairings(found.id), now, limits))
+    return csv_answer(_("pairings-%(code)s.csv", code=found.code), headings, rows)
+
+
+@blueprint.get("/coordination/<uuid:association_id>/requests.csv")
+@allow(Permission.WATCH_ASSOCIATION)
+def association_requests_csv(association_id: UUID) -> Response:
+    """The requests as a file for a spreadsheet."""
+    found = get_coordinated(association_id, current_user.id)
+    headings, rows = request_rows(list_requests(found.id))
+    return csv_answer(_("requests-%(code)s.csv", code=found.code), headings, rows)
+
+
+def _asked_state(states: Sequence[str]) -> str:
+    """The state in the address; empty, which is all, where it is not one."""
+    asked = request.args.get("state", "")
+    return asked if asked in states else ""

@@ -28,6 +28,7 @@ class Profile(db.Model):
     languages: Mapped[frozenset[str] | None] = mapped_column(CodeSet)  # BCP 47
     formats: Mapped[frozenset[str] | None] = mapped_column(CodeSet)
     gender: Mapped[str | None] = mapped_column(String(12))
+    zone_chosen: Mapped[bool] = mapped_column(default=False)  # the zone itself is the account's
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
     account: Mapped[Account] = relationship(lazy="joined")
@@ -45,9 +46,10 @@ class MenteeProfile(db.Model):
         ForeignKey(PERSON, ondelete="CASCADE"), primary_key=True
     )
     goals: Mapped[str | None] = mapped_column(Text)
-    discipline: Mapped[str] = mapped_column(String(12), default="any")  # any, same, different
+    discipline: Mapped[str | None] = mapped_column(String(12))  # any, same, different
     places: Mapped[int] = mapped_column(default=1)
     places_taken: Mapped[int] = mapped_column(default=0)
+    levels_given: Mapped[bool] = mapped_column(default=False)
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     wants: Mapped[list["Want"]] = relationship(
@@ -97,6 +99,8 @@ class MentorProfile(db.Model):
     # None accepts all; an association is named by its code.
     accepts_cadres: Mapped[frozenset[str] | None] = mapped_column(CodeSet)
     accepts_associations: Mapped[frozenset[str] | None] = mapped_column(CodeSet)
+    accepts_given: Mapped[bool] = mapped_column(default=False)
+    levels_given: Mapped[bool] = mapped_column(default=False)
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -51,6 +51,13 @@ def time_zones(alpha3: str) -> Sequence[str]:
     return _zones().get(alpha2(alpha3), ["UTC"])
 
 
+def zones_near(zone: str) -> Sequence[str]:
+    """The zones of the same part of the world, for a list short enough for a phone."""
+    area = zone.partition("/")[0] + "/"
+    near = sorted({name for zones in _zones().values() for name in zones if name.startswith(area)})
+    return near or sorted({zones[0] for zones in _zones().values()})
+
+
 def utc_offset(zone: str, at: datetime) -> float:
     """Hours ahead of UTC in a zone at a moment (which has a zone itself)."""
     offset = at.astimezone(ZoneInfo(zone)).utcoffset()

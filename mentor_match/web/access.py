@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 
 from mentor_match.permissions import Permission, Role, permitted
@@ -81,7 +82,14 @@ def _ask() -> ResponseReturnValue | None:
     if access is None:
         abort(500, "This route does not say who may open it.")
     if not current_user.is_authenticated:
-        return cast("ResponseReturnValue", current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
+        return _to_sign_in()
     if not may(Permission(access)):
         raise MayNot(Permission(access))
     return None
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page, and from there back; what was sent with a form cannot be kept."""
+    flash(gettext("Sign in first; then you come back to the page you asked for."))
+    back = request.full_path.removesuffix("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=back), code=303)

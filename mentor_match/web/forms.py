@@ -14,8 +14,21 @@ from mentor_match.web.identifiers import find_identifier
 FREE_TEXT_LIMIT = 2000
 
 
-class Form(FlaskForm):
-    """A form: strips what surrounds a text, and tells its errors in the order of its fields."""
+class TellsFaults:
+    """Tells the errors of a form in the order of its fields."""
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) for the summary on top of the page; no id for the whole."""
+        fields: Any = self
+        found = [
+            (field.id, str(sentence)) for field in fields for sentence in flat_errors(field.errors)
+        ]
+        return found + [("", str(sentence)) for sentence in fields.form_errors]
+
+
+class Form(TellsFaults, FlaskForm):
+    """A form that strips what surrounds a text."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
@@ -24,13 +37,6 @@ class Form(FlaskForm):
                 options["filters"] = [_strip, *given]
                 unbound_field.kwargs.pop("filters", None)
             return super().bind_field(form, unbound_field, options)
-
-    @property
-    def faults(self) -> list[tuple[str, str]]:
-        """(id of the field, sentence) for the summary on top of the page."""
-        return [
-            (field.id, str(sentence)) for field in self for sentence in flat_errors(field.errors)
-        ]
 
 
 def flat_errors(errors: Any) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from flask_babel import (
     force_locale,
     format_date,
     format_datetime,
+    format_percent,
     format_timedelta,
     get_locale,
     gettext,
@@ -39,12 +40,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=day, month=month, moment=moment, ago=ago, translated=translated
+        day=day, month=month, month_short=month_short, moment=moment, ago=ago, translated=translated
     )
     app.jinja_env.globals.update(
         address_of_page=address_of_page,
         outside_address=outside_address,
         sentences=sentences,
+        share=share,
         stylesheet=lambda: url_for("static", filename="style.css", v=style),
         time_zone_name=time_zone_name,
         text_direction=text_direction,
@@ -94,14 +96,24 @@ def translated(text: str, **facts: object) -> str:
     return gettext(text, **facts) if text else ""
 
 
-def day(at: datetime) -> str:
+def day(at: date | datetime) -> str:
     """A date in the reader's zone: 23 November 2026."""
     return format_date(at, "d MMMM y")
 
 
-def month(at: datetime) -> str:
+def month(at: date | datetime) -> str:
     """A month: November 2026."""
     return format_date(at, "MMMM y")
+
+
+def month_short(at: date) -> str:
+    """A month in a chart: Nov."""
+    return format_date(at, "MMM")
+
+
+def share(part: int, whole: int) -> str:
+    """A part in per cent; a dash where there is nothing to take a part of."""
+    return format_percent(part / whole) if whole else "–"
 
 
 def moment(at: datetime, zone: str | None = None) -> str:

@@ -1,0 +1,100 @@
+"""Signing in, registering and the account: what a person may type."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from flask_security.forms import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    SendConfirmationForm,
+)
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, TelField
+from wtforms.validators import Length, Regexp
+
+from mentor_match.web.forms import Form, TellsFaults, required
+
+NEW_PASSWORD = {"autocomplete": "new-password"}
+
+
+def full_name_field() -> Any:
+    """One full name, in any script."""
+    return StringField(
+        _l("Full name"),
+        [
+            required(_l("Enter your full name.")),
+            Length(max=120, message=_l("“Full name” may have 120 characters at most.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+def call_me_field() -> Any:
+    """What others call the person."""
+    return StringField(
+        _l("What should we call you?"),
+        [
+            required(_l("Enter what we should call you.")),
+            Length(max=60, message=_l("What we call you may have 60 characters at most.")),
+        ],
+        render_kw={"autocomplete": "nickname"},
+    )
+
+
+class SignInForm(TellsFaults, LoginForm):
+    """Who comes back."""
+
+    email = EmailField(_l("E-mail address"), render_kw={"autocomplete": "username"})
+    password = PasswordField(_l("Password"), render_kw={"autocomplete": "current-password"})
+    remember = BooleanField(_l("Keep me signed in on this phone or computer"))
+
+
+class RegisterForm(TellsFaults, RegisterFormV2):
+    """Who comes for the first time."""
+
+    full_name = full_name_field()
+    call_me = call_me_field()
+
+
+class ConfirmAgainForm(TellsFaults, SendConfirmationForm):
+    """Whose confirmation mail was lost."""
+
+
+class ForgottenForm(TellsFaults, ForgotPasswordForm):
+    """Who forgot the password."""
+
+
+class NewPasswordForm(TellsFaults, ResetPasswordForm):
+    """Who came by the link of a mail."""
+
+
+class OtherPasswordForm(TellsFaults, ChangePasswordForm):
+    """Who is signed in and wants another password."""
+
+
+class DetailsForm(Form):
+    """What a person is called, and how a partner in a pairing reaches them."""
+
+    full_name = full_name_field()
+    call_me = call_me_field()
+    phone = TelField(
+        _l("Phone number"),
+        [
+            Length(max=32, message=_l("“Phone number” may have 32 characters at most.")),
+            Regexp(
+                r"^[+\d][\d\s().\-]*$|^$",
+                message=_l("Enter a phone number with digits, such as +254 700 000000."),
+            ),
+        ],
+        render_kw={"autocomplete": "tel"},
+    )
+    time_zone = SelectField(_l("Time zone"))
+
+    def offer(self, zones: list[str]) -> None:
+        """The zones to choose from; the one in use is always among them."""
+        now = self.time_zone.data
+        chosen = dict.fromkeys([*zones, *([now] if now in available_timezones() else [])])
+        self.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in chosen]

@@ -1,0 +1,44 @@
+"""Reading accounts."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from mentor_match.accounts.models import Account, GrantedRole
+from mentor_match.extensions import db
+from mentor_match.web.refusals import NotFound
+
+
+def find_account(account_id: UUID) -> Account | None:
+    """The account, if there is one."""
+    return db.session.get(Account, account_id)
+
+
+def get_account(account_id: UUID) -> Account:
+    """The account; NotFound where there is none."""
+    account = find_account(account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def find_account_by_email(email: str) -> Account | None:
+    """The account of an e-mail address, however its case is written."""
+    asked = select(Account).where(func.lower(Account.email) == email.strip().lower())
+    return db.session.scalars(asked).one_or_none()
+
+
+def list_accounts(account_ids: Iterable[UUID]) -> Sequence[Account]:
+    """The accounts of these ids, in no order."""
+    return db.session.scalars(select(Account).where(Account.id.in_(list(account_ids)))).all()
+
+
+def count_accounts() -> int:
+    """How many people can sign in."""
+    return db.session.scalar(select(func.count()).select_from(Account)) or 0
+
+
+def find_role(name: str) -> GrantedRole | None:
+    """The row of a role, if anyone was ever granted it."""
+    return db.session.scalars(select(GrantedRole).where(GrantedRole.name == name)).one_or_none()

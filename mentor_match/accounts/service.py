@@ -1,0 +1,88 @@
+"""Writing accounts."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from mentor_match.accounts.models import Account, GrantedRole
+from mentor_match.accounts.queries import find_role
+from mentor_match.audit import service as audit
+from mentor_match.extensions import db
+from mentor_match.permissions import Role
+
+
+def create_account(
+    email: str,
+    *,
+    full_name: str,
+    call_me: str,
+    now: datetime,
+    password_hash: str | None = None,
+    confirmed: bool = False,
+) -> Account:
+    """An account, as registering makes one. Without a password nobody can sign in to it."""
+    account = Account(
+        id=uuid4(),
+        email=email,
+        password=password_hash,
+        full_name=full_name,
+        call_me=call_me,
+        active=True,
+        fs_uniquifier=uuid4().hex,
+        create_datetime=now,
+        confirmed_at=now if confirmed else None,
+        locale="en",
+        time_zone="UTC",
+    )
+    db.session.add(account)
+    db.session.flush()
+    audit.record("created account", "account", account.id, by=None, now=now)
+    return account
+
+
+def change_details(
+    account: Account,
+    *,
+    full_name: str,
+    call_me: str,
+    phone: str | None,
+    time_zone: str,
+    now: datetime,
+) -> None:
+    """What a person is called, and how a partner in a pairing reaches them."""
+    account.full_name, account.call_me = full_name, call_me
+    account.phone, account.time_zone = phone or None, time_zone
+    audit.record("changed details", "account", account.id, by=account.id, now=now)
+
+
+def change_time_zone(account: Account, time_zone: str) -> None:
+    """In which zone times are shown."""
+    account.time_zone = time_zone
+
+
+def grant_role(account: Account, role: Role, *, by: Account | None, now: datetime) -> None:
+    """Give a role; nothing happens where the account has it."""
+    if role.value in account.role_names:
+        return
+    row = find_role(role.value)
+    if row is None:
+        row = GrantedRole(name=role.value)
+        db.session.add(row)
+    account.roles.append(row)
+    _tell_audit("granted role", account, role, by, now)
+
+
+def revoke_role(account: Account, role: Role, *, by: Account | None, now: datetime) -> None:
+    """Take a role back; nothing happens where the account has it not."""
+    kept = [row for row in account.roles if row.name != role.value]
+    if len(kept) == len(account.roles):
+        return
+    account.roles = kept
+    _tell_audit("revoked role", account, role, by, now)
+
+
+def _tell_audit(
+    verb: str, account: Account, role: Role, by: Account | None, now: datetime
+) -> None:
+    audit.record(
+        verb, "account", account.id, by=by.id if by else None, now=now, role=role.value
+    )

@@ -1,0 +1,263 @@
+"""Reads across the slices: where a person stands, and what an association sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from mentor_match.accounts.models import Account
+from mentor_match.associations.models import Membership
+from mentor_match.associations.rules import MembershipState
+from mentor_match.extensions import db
+from mentor_match.insight.rules import CrossTable, Month, Standing, by_month, cross_table
+from mentor_match.pairings.models import (
+    CharterSignature,
+    MentorshipRequest,
+    Pairing,
+    PairingSession,
+)
+from mentor_match.pairings.rules import PairingState, RequestState, SessionState
+from mentor_match.profiles.queries import find_mentee, find_mentor
+
+OPEN = (PairingState.ACTIVE, PairingState.PAUSED)
+
+
+def read_standing(account_id: UUID) -> Standing:
+    """The facts the ladder of next steps looks at."""
+    mentee, mentor = find_mentee(account_id), find_mentor(account_id)
+    return Standing(
+        mentee_started=mentee is not None,
+        mentee_complete=mentee is not None and mentee.completed_at is not None,
+        mentor_started=mentor is not None,
+        mentor_complete=mentor is not None and mentor.completed_at is not None,
+        memberships=_count(Membership, Membership.account_id == account_id),
+        verified=_count(
+            Membership,
+            Membership.account_id == account_id,
+            Membership.state == MembershipState.VERIFIED,
+        ),
+        requests_to_answer=_open_requests(MentorshipRequest.mentor_id == account_id),
+        requests_waiting=_open_requests(MentorshipRequest.mentee_id == account_id),
+        pairings_as_mentee=_open_pairings(Pairing.mentee_id == account_id),
+        pairings_as_mentor=_open_pairings(Pairing.mentor_id == account_id),
+    )
+
+
+def _count(model: Any, *conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+
+def _open_requests(whose: ColumnElement[bool]) -> int:
+    return _count(MentorshipRequest, whose, MentorshipRequest.state == RequestState.REQUESTED)
+
+
+def _open_pairings(whose: ColumnElement[bool]) -> int:
+    return _count(Pairing, whose, Pairing.state.in_(OPEN))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A pairing or a request as a coordinator sees it: who, through which associations, how far.
+
+    A name is empty where the person came through another association: its coordinator knows it.
+    """
+
+    id: UUID
+    state: str
+    mentee: str
+    mentor: str
+    mentee_cadre: str
+    mentor_cadre: str
+    since: datetime
+    until: datetime | None
+    answer_by: datetime | None = None
+    resumed_at: datetime | None = None
+    last_held: datetime | None = None
+    missed: int = 0
+    signed: int = 0
+
+
+def list_pairings(
+    association_id: UUID, state: str = "", *, limit: int | None = None, offset: int = 0
+) -> Sequence[Watched]:
+    """The pairings in which the association has a side, the youngest first."""
+    mentee, mentor = aliased(Account), aliased(Account)
+    asked = (
+        select(
+            Pairing.id,
+            Pairing.state,
+            Pairing.mentee_cadre,
+            Pairing.mentor_cadre,
+            Pairing.opened_at,
+            Pairing.ended_at,
+            Pairing.resumed_at,
+            Pairing.mentee_association_id,
+            Pairing.mentor_association_id,
+            mentee.full_name.label("mentee"),
+            mentor.full_name.label("mentor"),
+            _last_held().label("last_held"),
+            _missed_since().label("missed"),
+            _signed().label("signed"),
+        )
+        .join(mentee, mentee.id == Pairing.mentee_id)
+        .join(mentor, mentor.id == Pairing.mentor_id)
+        .where(side_of(Pairing, association_id), *_in_state(Pairing, state))
+        .order_by(Pairing.opened_at.desc(), Pairing.id)
+    )
+    rows = db.session.execute(asked.limit(limit).offset(offset))
+    return [
+        Watched(
+            id=row.id,
+            state=row.state,
+            mentee=row.mentee if row.mentee_association_id == association_id else "",
+            mentor=row.mentor if row.mentor_association_id == association_id else "",
+            mentee_cadre=row.mentee_cadre,
+            mentor_cadre=row.mentor_cadre,
+            since=row.opened_at,
+            until=row.ended_at,
+            resumed_at=row.resumed_at,
+            last_held=row.last_held,
+            missed=row.missed,
+            signed=row.signed,
+        )
+        for row in rows
+    ]
+
+
+def _last_held() -> Any:
+    return (
+        select(func.max(PairingSession.starts_at))
+        .where(PairingSession.pairing_id == Pairing.id, PairingSession.state == SessionState.HELD)
+        .correlate(Pairing)
+        .scalar_subquery()
+    )
+
+
+def _missed_since() -> Any:
+    """How many planned sessions were missed since the last one that was held."""
+    return (
+        select(func.count())
+        .select_from(PairingSession)
+        .where(
+            PairingSession.pairing_id == Pairing.id,
+            PairingSession.state == SessionState.MISSED,
+            PairingSession.starts_at > func.coalesce(_last_held(), Pairing.opened_at),
+        )
+        .correlate(Pairing)
+        .scalar_subquery()
+    )
+
+
+def _signed() -> Any:
+    return (
+        select(func.count(func.distinct(CharterSignature.account_id)))
+        .where(CharterSignature.pairing_id == Pairing.id)
+        .correlate(Pairing)
+        .scalar_subquery()
+    )
+
+
+def list_requests(
+    association_id: UUID, state: str = "", *, limit: int | None = None, offset: int = 0
+) -> Sequence[Watched]:
+    """The requests in which the association has a side, the longest waiting first."""
+    mentee, mentor = aliased(Account), aliased(Account)
+    asked = (
+        select(MentorshipRequest, mentee.full_name, mentor.full_name)
+        .join(mentee, mentee.id == MentorshipRequest.mentee_id)
+        .join(mentor, mentor.id == MentorshipRequest.mentor_id)
+        .where(side_of(MentorshipRequest, association_id), *_in_state(MentorshipRequest, state))
+        .order_by(MentorshipRequest.requested_at, MentorshipRequest.id)
+    )
+    return [
+        Watched(
+            id=request.id,
+            state=request.state,
+            mentee=mentee_name if request.mentee_association_id == association_id else "",
+            mentor=mentor_name if request.mentor_association_id == association_id else "",
+            mentee_cadre="",
+            mentor_cadre="",
+            since=request.requested_at,
+            until=request.closed_at,
+            answer_by=request.answer_by,
+        )
+        for request, mentee_name, mentor_name in db.session.execute(
+            asked.limit(limit).offset(offset)
+        )
+    ]
+
+
+def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
+    """Whether the association has one side of it, or both."""
+    return or_(
+        model.mentee_association_id == association_id,
+        model.mentor_association_id == association_id,
+    )
+
+
+def _in_state(model: Any, state: str) -> list[ColumnElement[bool]]:
+    return [model.state == state] if state else []
+
+
+def count_by_state(model: Any, association_id: UUID) -> dict[str, int]:
+    """state -> how many, of the association's pairings or requests."""
+    asked = select(model.state, func.count()).where(side_of(model, association_id))
+    return dict(db.session.execute(asked.group_by(model.state)).tuples().all())
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an association has in numbers."""
+
+    members: dict[str, int]
+    requests: dict[str, int]
+    pairings: dict[str, int]
+    months: Sequence[Month]
+    cadres: CrossTable
+    answered_in_time: int
+    answered_or_expired: int
+
+
+def read_figures(association_id: UUID, now: datetime) -> Figures:
+    """All numbers of the overview."""
+    members = select(Membership.state, func.count()).where(
+        Membership.association_id == association_id
+    )
+    cadres = select(Pairing.mentee_cadre, Pairing.mentor_cadre)
+    in_time, closed = _answers(association_id)
+    return Figures(
+        members=dict(db.session.execute(members.group_by(Membership.state)).tuples().all()),
+        requests=count_by_state(MentorshipRequest, association_id),
+        pairings=count_by_state(Pairing, association_id),
+        months=by_month(
+            db.session.scalars(_moments(MentorshipRequest.requested_at, association_id)),
+            db.session.scalars(
+                _moments(MentorshipRequest.closed_at, association_id).where(
+                    MentorshipRequest.state == RequestState.ACCEPTED
+                )
+            ),
+            now,
+        ),
+        cadres=cross_table(
+            db.session.execute(cadres.where(side_of(Pairing, association_id))).tuples()
+        ),
+        answered_in_time=in_time,
+        answered_or_expired=closed,
+    )
+
+
+def _moments(column: Any, association_id: UUID) -> Select[Any]:
+    return select(column).where(side_of(MentorshipRequest, association_id))
+
+
+def _answers(association_id: UUID) -> tuple[int, int]:
+    """(answered in time, answered or expired), of all requests that were not withdrawn."""
+    answered = MentorshipRequest.state.in_([RequestState.ACCEPTED, RequestState.DECLINED])
+    closed = or_(answered, MentorshipRequest.state == RequestState.EXPIRED)
+    in_time = and_(answered, MentorshipRequest.closed_at <= MentorshipRequest.answer_by)
+    side = side_of(MentorshipRequest, association_id)
+    return _count(MentorshipRequest, side, in_time), _count(MentorshipRequest, side, closed)

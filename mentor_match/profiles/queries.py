@@ -1,0 +1,80 @@
+"""Reading profiles."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentor_match.extensions import db
+from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
+from mentor_match.profiles.rules import Part
+
+
+def find_profile(account_id: UUID) -> Profile | None:
+    """What holds for the person in either part."""
+    return db.session.get(Profile, account_id)
+
+
+def find_mentee(account_id: UUID) -> MenteeProfile | None:
+    """What the person wants to learn."""
+    return db.session.get(MenteeProfile, account_id)
+
+
+def find_mentor(account_id: UUID) -> MentorProfile | None:
+    """What the person offers."""
+    return db.session.get(MentorProfile, account_id)
+
+
+def list_profiles(account_ids: Iterable[UUID]) -> dict[UUID, Profile]:
+    """account -> profile, of those who have one."""
+    chosen = select(Profile).where(Profile.account_id.in_(list(account_ids)))
+    return {profile.account_id: profile for profile in db.session.scalars(chosen)}
+
+
+def list_answered(account_id: UUID, part: Part) -> frozenset[str]:
+    """The codes of the questions of a part that have an answer."""
+    found: dict[str, object] = _shared(account_id)
+    found |= _of_mentee(account_id) if part == Part.MENTEE else _of_mentor(account_id)
+    return frozenset(code for code, answer in found.items() if answer not in (None, "", [], ()))
+
+
+def _shared(account_id: UUID) -> dict[str, object]:
+    profile = find_profile(account_id)
+    if profile is None:
+        return {}
+    return {
+        "cadre": profile.cadre,
+        "country": profile.country,
+        "place": profile.setting,
+        # A zone is only an answer once the country is one: every account begins in UTC.
+        "time-zone": profile.account.time_zone if profile.zone_chosen else None,
+        "languages": profile.languages or None,
+        "years": profile.years,
+        "formats": profile.formats or None,
+        "gender": profile.gender,
+    }
+
+
+def _of_mentee(account_id: UUID) -> dict[str, object]:
+    mentee = find_mentee(account_id)
+    if mentee is None:
+        return {}
+    return {
+        "wants": list(mentee.wants),
+        "levels": list(mentee.wants) if mentee.levels_given else None,
+        "goals": mentee.goals,
+        "discipline": mentee.discipline,
+    }
+
+
+def _of_mentor(account_id: UUID) -> dict[str, object]:
+    mentor = find_mentor(account_id)
+    if mentor is None:
+        return {}
+    return {
+        "offers": list(mentor.offers),
+        "strengths": list(mentor.offers) if mentor.levels_given else None,
+        "experience": mentor.experience,
+        "capacity": mentor.hours_per_month,
+        "accepts": mentor.accepts_given or None,
+    }

@@ -1,0 +1,197 @@
+"""Writing profiles: one verb a question, and the places of mentors and mentees."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+
+from mentor_match.accounts.models import Account
+from mentor_match.accounts.service import change_time_zone
+from mentor_match.audit import service as audit
+from mentor_match.extensions import db
+from mentor_match.profiles.models import MenteeProfile, MentorProfile, Offer, Profile, Want
+from mentor_match.profiles.queries import find_mentee, find_mentor, find_profile, list_answered
+from mentor_match.profiles.rules import (
+    LEVEL_OFFERED,
+    MenteePlacesTaken,
+    MentorAtCapacity,
+    NotComplete,
+    Part,
+    check_capacity,
+    first_open,
+)
+
+
+def take_places(mentee_id: UUID, mentor_id: UUID) -> None:
+    """Take one place of each, or refuse and take none.
+
+    Each update asks for a free place and takes it at once; the database lets one writer after
+    the other do so. The mentor's row always comes first, so that two writers cannot wait for
+    each other in a circle.
+    """
+    if not _take(MentorProfile, mentor_id, MentorProfile.capacity):
+        raise MentorAtCapacity
+    if not _take(MenteeProfile, mentee_id, MenteeProfile.places):
+        _give_back(MentorProfile, mentor_id)
+        raise MenteePlacesTaken
+
+
+def free_places(mentee_id: UUID, mentor_id: UUID) -> None:
+    """Give one place of each back."""
+    _give_back(MentorProfile, mentor_id)
+    _give_back(MenteeProfile, mentee_id)
+
+
+def _take(model: type[MentorProfile | MenteeProfile], account_id: UUID, most: object) -> bool:
+    taken = db.session.execute(
+        update(model)
+        .where(model.account_id == account_id, model.places_taken < most)
+        .values(places_taken=model.places_taken + 1)
+    )
+    return bool(taken.rowcount == 1)
+
+
+def _give_back(model: type[MentorProfile | MenteeProfile], account_id: UUID) -> None:
+    db.session.execute(
+        update(model)
+        .where(model.account_id == account_id, model.places_taken > 0)
+        .values(places_taken=model.places_taken - 1)
+    )
+
+
+def open_profile(account: Account, part: Part, *, now: datetime) -> Profile:
+    """The profile of a person, with the part they take; made where it is not there yet."""
+    profile = find_profile(account.id)
+    if profile is None:
+        profile = Profile(account_id=account.id, account=account, changed_at=now)
+        db.session.add(profile)
+    if part == Part.MENTEE and find_mentee(account.id) is None:
+        db.session.add(MenteeProfile(account_id=account.id))
+    if part == Part.MENTOR and find_mentor(account.id) is None:
+        db.session.add(MentorProfile(account_id=account.id))
+    db.session.flush()
+    return profile
+
+
+def change_profile(
+    account: Account, part: Part, answers: Mapping[str, object], *, now: datetime
+) -> None:
+    """Keep the answers to one question: column -> value, of whichever table has the column."""
+    profile = open_profile(account, part, now=now)
+    tables = [profile, find_mentee(account.id), find_mentor(account.id)]
+    if part == Part.MENTOR:
+        tables[1:] = tables[:0:-1]
+    for name, value in answers.items():
+        row = next(row for row in tables if row is not None and hasattr(type(row), name))
+        setattr(row, name, value)
+    _changed(profile, now)
+
+
+def choose_country(account: Account, part: Part, country: str, *, now: datetime) -> None:
+    """Keep the country; another country asks for the time zone again."""
+    profile = open_profile(account, part, now=now)
+    if profile.country != country:
+        profile.country, profile.zone_chosen = country, False
+    _changed(profile, now)
+
+
+def choose_time_zone(account: Account, part: Part, zone: str, *, now: datetime) -> None:
+    """Keep the time zone; it belongs to the account, which shows all times in it."""
+    profile = open_profile(account, part, now=now)
+    change_time_zone(account, zone)
+    profile.zone_chosen = True
+    _changed(profile, now)
+
+
+def choose_wants(account: Account, topics: Iterable[str], *, now: datetime) -> None:
+    """Keep the topics a mentee wants; levels of those that stay are kept."""
+    profile = open_profile(account, Part.MENTEE, now=now)
+    mentee = find_mentee(account.id)
+    assert mentee is not None
+    kept = {want.topic: want for want in mentee.wants}
+    chosen = list(dict.fromkeys(topics))
+    if set(chosen) - set(kept):
+        mentee.levels_given = False
+    mentee.wants = [kept.get(t) or Want(topic=t, priority=3, level=1) for t in chosen]
+    _changed(profile, now)
+
+
+def rate_wants(
+    account: Account, rated: Mapping[str, tuple[int, int]], *, now: datetime
+) -> None:
+    """Keep topic -> (priority 1..5, level now 0..5) of topics that are wanted."""
+    profile = open_profile(account, Part.MENTEE, now=now)
+    mentee = find_mentee(account.id)
+    assert mentee is not None
+    for want in mentee.wants:
+        if want.topic in rated:
+            want.priority, want.level = rated[want.topic]
+    mentee.levels_given = True
+    _changed(profile, now)
+
+
+def choose_offers(account: Account, topics: Iterable[str], *, now: datetime) -> None:
+    """Keep the topics a mentor offers; levels of those that stay are kept."""
+    profile = open_profile(account, Part.MENTOR, now=now)
+    mentor = find_mentor(account.id)
+    assert mentor is not None
+    kept = {offer.topic: offer for offer in mentor.offers}
+    chosen = list(dict.fromkeys(topics))
+    if set(chosen) - set(kept):
+        mentor.levels_given = False
+    mentor.offers = [kept.get(t) or Offer(topic=t, level=LEVEL_OFFERED) for t in chosen]
+    _changed(profile, now)
+
+
+def rate_offers(account: Account, rated: Mapping[str, int], *, now: datetime) -> None:
+    """Keep topic -> level offered, 1..5, of topics that are offered."""
+    profile = open_profile(account, Part.MENTOR, now=now)
+    mentor = find_mentor(account.id)
+    assert mentor is not None
+    for offer in mentor.offers:
+        offer.level = rated.get(offer.topic, offer.level)
+    mentor.levels_given = True
+    _changed(profile, now)
+
+
+def offer_places(
+    account: Account, capacity: int, hours_per_month: int, *, now: datetime
+) -> None:
+    """Keep how many mentees at once and how many hours a month."""
+    profile = open_profile(account, Part.MENTOR, now=now)
+    mentor = find_mentor(account.id)
+    assert mentor is not None
+    check_capacity(capacity, mentor.places_taken)
+    mentor.capacity, mentor.hours_per_month = capacity, hours_per_month
+    _changed(profile, now)
+
+
+def complete(account: Account, part: Part, *, now: datetime) -> None:
+    """Finish a part: from now on it counts in matching. Refuses while an answer is missing."""
+    missing = first_open(part, list_answered(account.id, part))
+    if missing is not None:
+        raise NotComplete(question=missing.title)
+    row = find_mentee(account.id) if part == Part.MENTEE else find_mentor(account.id)
+    assert row is not None  # it has answers
+    row.completed_at = row.completed_at or now
+    audit.record("completed profile", "account", account.id, by=account.id, now=now, part=part)
+
+
+def pause_mentor(mentor: MentorProfile, *, now: datetime) -> None:
+    """Not to be proposed for a while; pairings go on."""
+    mentor.paused_at = mentor.paused_at or now
+    audit.record("paused as mentor", "account", mentor.account_id, by=mentor.account_id, now=now)
+
+
+def resume_mentor(mentor: MentorProfile, *, now: datetime) -> None:
+    """To be proposed again."""
+    mentor.paused_at = None
+    audit.record("resumed as mentor", "account", mentor.account_id, by=mentor.account_id, now=now)
+
+
+def _changed(profile: Profile, now: datetime) -> None:
+    profile.changed_at = now
+    person = profile.account_id
+    audit.record("changed profile", "account", person, by=person, now=now)
+    db.session.flush()
