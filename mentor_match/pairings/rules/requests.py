@@ -107,6 +107,24 @@ class TooManyOpenRequests(Refusal):
     )
 
 
+class OwnPlacesTaken(MenteePlacesTaken):
+    """The mentee has as many mentors as places, and is the one who reads it."""
+
+    sentence = N_(
+        "All the places you have for mentors are taken. "
+        "Make room for one more in your profile, or wait until a pairing ends."
+    )
+
+
+class NoPlaceToGive(MentorAtCapacity):
+    """The mentor has no free place, and is the one who reads it."""
+
+    sentence = N_(
+        "All your places are taken, so you cannot accept this request. "
+        "Decline it kindly, or make room for one more mentee in your profile."
+    )
+
+
 class RequestClosed(Refusal):
     """The request is no longer open."""
 
@@ -173,7 +191,7 @@ def check_asking(asking: Asking, limits: Limits) -> None:
         (not asking.mentee_verified, NotVerified()),
         (asking.paired, AlreadyPaired(name=name)),
         (asking.asked, AlreadyAsked(name=name)),
-        (not asking.mentee_has_place, MenteePlacesTaken()),
+        (not asking.mentee_has_place, OwnPlacesTaken()),
         (asking.open_requests >= limits.open_requests, too_many(limits)),
         (not asking.mentor_available, MentorNotAvailable(name=name)),
         (not asking.path, NoPath(name=name)),

@@ -25,7 +25,9 @@ from mentor_match.pairings.rules import (
     DECLINE_REASONS,
     Asking,
     Limits,
+    MentorAtCapacity,
     NoPath,
+    NoPlaceToGive,
     ProfileIncomplete,
     RequestState,
     answer_by,
@@ -129,7 +131,10 @@ def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pa
     _only(request.mentor_id, by)
     check_open(request.state, request.answer_by, now)
     with db.session.begin_nested():
-        take_places(request.mentee_id, request.mentor_id)
+        try:
+            take_places(request.mentee_id, request.mentor_id)
+        except MentorAtCapacity:
+            raise NoPlaceToGive from None
         request = lock(request)
         check_open(request.state, request.answer_by, now)
         _close(request, RequestState.ACCEPTED, now)
