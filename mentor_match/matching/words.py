@@ -83,11 +83,12 @@ def change_sentence(
     why_not: WhyNot, mentee: MenteeFacts, say: Say = plain, locale: str = "en"
 ) -> str:
     """What would bring most mentors back."""
-    if why_not.best_change not in CHANGES or not why_not.brings:
+    sentence = CHANGES.get(why_not.best_change or "")
+    if sentence is None or not why_not.brings:
         return say(NO_SINGLE_CHANGE)
     words = _Words(say, locale)
     return say(
-        CHANGES[why_not.best_change],
+        sentence,
         count=why_not.brings,
         cadre=words.cadre(mentee.cadre),
         languages=words.languages(mentee.languages),

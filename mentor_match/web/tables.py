@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from flask import Response
+
 # With one of these first, a spreadsheet program takes a text for a formula and runs it.
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,3 +22,12 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(headings)
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return "\ufeff" + table.getvalue()
+
+
+def csv_answer(
+    filename: str, headings: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
+    """The table as a file to download."""
+    answer = Response(csv_text(headings, rows), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
+    return answer
