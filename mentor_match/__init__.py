@@ -1,48 +1,16 @@
 """Mentor Match: mentorship within and between health-care professional associations."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
-from mentor_match import cli
-from mentor_match.accounts import sign_in
-from mentor_match.accounts import views as accounts
-from mentor_match.associations import views as associations
-from mentor_match.extensions import csrf, db, migrate
-from mentor_match.insight import views as insight
-from mentor_match.learning import views as learning
-from mentor_match.matching import views as matching
-from mentor_match.pairings import views as pairings
-from mentor_match.profiles import views as profiles
-from mentor_match.web import access, errors, security, templating, transaction
-
-SLICES = (accounts, profiles, associations, learning, pairings, matching, insight)
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def create_app(config: object, **changes: Any) -> Flask:
-    """The application with the settings of `config`, and `changes` on top of them."""
-    app = Flask(__name__, template_folder="../templates")
-    app.config.from_object(config)
-    app.config.update(changes)
-    templating.prepare(app)
-    _bind_extensions(app)
-    _build_web(app)
-    for slice_ in SLICES:
-        app.register_blueprint(slice_.blueprint)
-    cli.init_app(app)
-    return app
+def create_app(config: object, **changes: Any) -> "Flask":
+    """The application with the settings of `config`, and `changes` on top of them.
 
+    Imported late: whoever uses `mentor_match.engine` alone needs no Flask and no database.
+    """
+    from mentor_match.application import build
 
-def _bind_extensions(app: Flask) -> None:
-    transaction.init_app(app)  # first: what is registered first ends last
-    db.init_app(app)
-    migrate.init_app(app)
-    csrf.init_app(app)
-
-
-def _build_web(app: Flask) -> None:
-    security.init_app(app)
-    sign_in.init_app(app)
-    access.init_app(app)
-    errors.init_app(app)
-    templating.init_app(app)
+    return build(config, **changes)

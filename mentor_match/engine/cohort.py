@@ -186,9 +186,8 @@ def _whole(name: str, given: Any, length: int) -> Ints:
         numbers = np.full(length, numbers)
     if numbers.shape != (length,):
         raise ValueError(f"{name} must have the shape ({length},), not {numbers.shape}.")
-    if numbers.size and not np.issubdtype(numbers.dtype, np.integer):
-        if not np.all(np.isfinite(numbers)) or np.any(numbers != np.floor(numbers)):
-            raise ValueError(f"{name} must be whole numbers.")
+    if not np.all(np.isfinite(numbers)) or np.any(numbers != np.floor(numbers)):
+        raise ValueError(f"{name} must be whole numbers.")
     whole: Ints = numbers.astype(np.int64)
     if (whole < 0).any():
         raise ValueError(f"{name} must not be negative; number {np.argmin(whole)} is.")

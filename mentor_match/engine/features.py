@@ -66,7 +66,7 @@ class _Sets:
         for row, one in enumerate(sets):
             for code in one:
                 members[row, columns[code]] = 1.0
-        return cls(columns, members, members.any(axis=1))
+        return cls(columns, members, np.asarray(members.any(axis=1), dtype=bool))
 
     def shared(self, codes: Iterable[str]) -> Row:
         """How many of the codes each mentor has."""
@@ -103,7 +103,7 @@ class MentorTable:
         for row, mentor in enumerate(mentors):
             for topic, level in mentor.offers.items():
                 self.offers[row, self.topics[topic]] = level
-        self.offers_stated = self.offers.any(axis=1)
+        self.offers_stated: Mask = np.asarray(self.offers.any(axis=1), dtype=bool)
 
     def _fit_texts(self, mentors: Sequence[MentorFacts]) -> None:
         documents = [text for mentor in mentors for text in mentor.texts]
@@ -143,7 +143,7 @@ class MentorTable:
             stated[number] = said
             if said.any():
                 values[number] = np.where(said, value, value[said].mean())
-        return values, stated, stated.any(axis=1)
+        return values, stated, np.asarray(stated.any(axis=1), dtype=bool)
 
     def _topics(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
         if not mentee.wants:

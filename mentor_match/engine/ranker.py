@@ -25,7 +25,7 @@ from mentor_match.engine.types import (
 DEFAULT = Weights()
 
 
-class MentorRanker(BaseEstimator):  # type: ignore[misc]
+class MentorRanker(BaseEstimator):
     """Ranks mentors for mentees by a weighted mean of blocks, under hard rules.
 
     Parameters
@@ -203,7 +203,7 @@ class MentorRanker(BaseEstimator):  # type: ignore[misc]
         return self._best(np.concatenate([others, rest]), scores, k)
 
 
-def _check(people: Sequence[Any], kind: type) -> None:
+def _check(people: Sequence[Any], kind: type[MentorFacts | MenteeFacts]) -> None:
     """Everyone is of the kind, and no id stands twice."""
     seen: set[str] = set()
     for person in people:

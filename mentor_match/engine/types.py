@@ -18,6 +18,8 @@ class _Facts:
 
     __slots__ = ()
     id: str
+    formats: frozenset[str]
+    texts: tuple[str, ...]
 
     def _refuse(self, name: str, why: str) -> None:
         raise ValueError(f"{type(self).__name__} {self.id!r}: {name} {why}.")
@@ -36,7 +38,7 @@ class _Facts:
             self._refuse("formats", f"knows {sorted(FORMATS)}, not {sorted(unknown)}")
         self._check_number("utc_offset", -14, 14)
         self._check_number("years", 0, 90)
-        texts = self.texts
+        texts: Any = self.texts
         if isinstance(texts, str) or not all(isinstance(text, str) for text in texts):
             self._refuse("texts", "must be a tuple of texts, one a document")
         object.__setattr__(self, "texts", tuple(texts))

@@ -1,0 +1,48 @@
+"""Puts the application together, in named steps."""
+
+from typing import Any
+
+from flask import Flask
+
+from mentor_match import cli
+from mentor_match.accounts import sign_in
+from mentor_match.accounts import views as accounts
+from mentor_match.associations import views as associations
+from mentor_match.extensions import csrf, db, migrate
+from mentor_match.insight import views as insight
+from mentor_match.learning import views as learning
+from mentor_match.matching import views as matching
+from mentor_match.pairings import views as pairings
+from mentor_match.profiles import views as profiles
+from mentor_match.web import access, errors, security, templating, transaction
+
+SLICES = (accounts, profiles, associations, learning, pairings, matching, insight)
+
+
+def build(config: object, **changes: Any) -> Flask:
+    """The application with the settings of `config`, and `changes` on top of them."""
+    app = Flask(__name__, template_folder="../templates")
+    app.config.from_object(config)
+    app.config.update(changes)
+    templating.prepare(app)
+    _bind_extensions(app)
+    _build_web(app)
+    for slice_ in SLICES:
+        app.register_blueprint(slice_.blueprint)
+    cli.init_app(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    transaction.init_app(app)  # first: what is registered first ends last
+    db.init_app(app)
+    migrate.init_app(app)
+    csrf.init_app(app)
+
+
+def _build_web(app: Flask) -> None:
+    security.init_app(app)
+    sign_in.init_app(app)
+    access.init_app(app)
+    errors.init_app(app)
+    templating.init_app(app)
