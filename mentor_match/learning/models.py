@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentor_match.columns import CodeSet, Instant
@@ -21,12 +21,14 @@ class Resource(db.Model):
     __table_args__ = (
         CheckConstraint("size_kb > 0", name="size"),
         CheckConstraint("minutes > 0", name="minutes"),
+        # Some providers list several resources under one address.
+        UniqueConstraint("address", "title"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     title: Mapped[str] = mapped_column(String(300))
     provider: Mapped[str] = mapped_column(String(200))
-    address: Mapped[str] = mapped_column(String(500), unique=True)
+    address: Mapped[str] = mapped_column(String(500))
     languages: Mapped[frozenset[str]] = mapped_column(CodeSet)
     licence: Mapped[str | None] = mapped_column(String(120))
     topics: Mapped[frozenset[str]] = mapped_column(CodeSet)

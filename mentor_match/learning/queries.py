@@ -61,9 +61,9 @@ def count_resources(search: Search = EVERYTHING) -> int:
     return db.session.scalar(_matching(select(func.count()).select_from(Resource), search)) or 0
 
 
-def list_addresses() -> frozenset[str]:
-    """The address of every resource: it is what tells two of them apart."""
-    return frozenset(db.session.scalars(select(Resource.address)))
+def list_keys() -> frozenset[tuple[str, str]]:
+    """(address, title) of every resource: together they tell two of them apart."""
+    return frozenset(db.session.execute(select(Resource.address, Resource.title)).tuples())
 
 
 def read_shelf() -> Shelf:

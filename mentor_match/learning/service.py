@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mentor_match.extensions import db
 from mentor_match.learning.models import Resource
-from mentor_match.learning.queries import list_addresses, list_resources
+from mentor_match.learning.queries import list_keys, list_resources
 from mentor_match.learning.rules import Choice, Wanted, choose_resources
 from mentor_match.reference.topics import TOPICS
 
@@ -18,10 +18,10 @@ LIST_MADE = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def seed_library(now: datetime, file: Path = LIBRARY) -> int:
-    """Add what the library does not have yet, told apart by address; says how many."""
-    known = list_addresses()
+    """Add what the library does not have yet, told apart by address and title; says how many."""
+    known = list_keys()
     with file.open(encoding="utf-8", newline="") as rows:
-        new = [_resource(row, now) for row in csv.DictReader(rows) if row["address"] not in known]
+        new = [_resource(row, now) for row in csv.DictReader(rows) if _key(row) not in known]
     db.session.add_all(new)
     db.session.flush()
     return len(new)
@@ -33,6 +33,10 @@ def resources_for(
     """What to attach to a pairing: see `rules.choose_resources`."""
     areas = {topic.code: topic.axis for topic in TOPICS}
     return choose_resources(wants, list_resources(), languages=languages, cadre=cadre, areas=areas)
+
+
+def _key(row: dict[str, str]) -> tuple[str, str]:
+    return row["address"], row["title"]
 
 
 def _resource(row: dict[str, str], now: datetime) -> Resource:

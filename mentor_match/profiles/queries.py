@@ -1,6 +1,7 @@
 """Reading profiles."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,6 +30,28 @@ def list_profiles(account_ids: Iterable[UUID]) -> dict[UUID, Profile]:
     """account -> profile, of those who have one."""
     chosen = select(Profile).where(Profile.account_id.in_(list(account_ids)))
     return {profile.account_id: profile for profile in db.session.scalars(chosen)}
+
+
+def read_answers(account_id: UUID) -> dict[str, Any]:
+    """Everything a person has answered, under the names of the forms."""
+    profile = find_profile(account_id)
+    mentee, mentor = find_mentee(account_id), find_mentor(account_id)
+    found: dict[str, Any] = {"wants": [], "offers": []}
+    if profile is not None:
+        shared = ("cadre", "country", "setting", "languages", "years", "formats", "gender")
+        found |= {name: getattr(profile, name) for name in shared}
+        found["time_zone"] = profile.account.time_zone if profile.zone_chosen else None
+    if mentee is not None:
+        found["goals"], found["discipline"] = mentee.goals, mentee.discipline
+        found["wants"] = [(want.topic, want.priority, want.level) for want in mentee.wants]
+    if mentor is not None:
+        found["experience"], found["capacity"] = mentor.experience, mentor.capacity
+        found["hours_per_month"] = mentor.hours_per_month
+        found["offers"] = [(offer.topic, offer.level) for offer in mentor.offers]
+        found["cadres"] = mentor.accepts_cadres
+        if mentor.accepts_given:
+            found["which"] = "all" if mentor.accepts_cadres is None else "some"
+    return found
 
 
 def list_answered(account_id: UUID, part: Part) -> frozenset[str]:

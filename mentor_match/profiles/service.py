@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -74,18 +75,58 @@ def open_profile(account: Account, part: Part, *, now: datetime) -> Profile:
     return profile
 
 
-def change_profile(
-    account: Account, part: Part, answers: Mapping[str, object], *, now: datetime
+def save_answer(
+    account: Account, part: Part, code: str, values: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """Keep the answers to one question: column -> value, of whichever table has the column."""
+    """Keep the answer to one question; see `rules.STEPS` for the codes."""
+    if code == "country":
+        choose_country(account, part, values["country"], now=now)
+    elif code == "time-zone":
+        choose_time_zone(account, part, values["time_zone"], now=now)
+    elif code == "wants":
+        choose_wants(account, values["topics"], now=now)
+    elif code == "offers":
+        choose_offers(account, values["topics"], now=now)
+    elif code == "levels":
+        rate_wants(account, _pairs_of_ratings(values), now=now)
+    elif code == "strengths":
+        rate_offers(account, _ratings(values, "level-"), now=now)
+    elif code == "capacity":
+        offer_places(account, values["capacity"], values["hours_per_month"], now=now)
+    elif code == "accepts":
+        picked = frozenset(values["cadres"]) if values["which"] == "some" else None
+        _keep(account, part, {"accepts_cadres": picked, "accepts_given": True}, now)
+    else:
+        _keep(account, part, values, now)
+
+
+def _ratings(values: Mapping[str, Any], kind: str) -> dict[str, int]:
+    """topic -> number, of the fields whose name begins with the kind."""
+    return {
+        name.removeprefix(kind): int(value)
+        for name, value in values.items()
+        if name.startswith(kind)
+    }
+
+
+def _pairs_of_ratings(values: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    levels = _ratings(values, "level-")
+    return {t: (p, levels[t]) for t, p in _ratings(values, "priority-").items()}
+
+
+def _keep(account: Account, part: Part, values: Mapping[str, Any], now: datetime) -> None:
+    """Set each value on the table of this part that has the column, or on the shared one."""
     profile = open_profile(account, part, now=now)
-    tables = [profile, find_mentee(account.id), find_mentor(account.id)]
-    if part == Part.MENTOR:
-        tables[1:] = tables[:0:-1]
-    for name, value in answers.items():
-        row = next(row for row in tables if row is not None and hasattr(type(row), name))
-        setattr(row, name, value)
+    own = find_mentee(account.id) if part == Part.MENTEE else find_mentor(account.id)
+    for name, value in values.items():
+        row = own if hasattr(type(own), name) else profile
+        setattr(row, name, frozenset(value) if isinstance(value, list) else value)
     _changed(profile, now)
+
+
+def accept_associations(account: Account, codes: frozenset[str] | None, *, now: datetime) -> None:
+    """Keep whose members a mentor accepts, by the codes of associations; None accepts all."""
+    _keep(account, Part.MENTOR, {"accepts_associations": codes}, now)
 
 
 def choose_country(account: Account, part: Part, country: str, *, now: datetime) -> None:
@@ -117,9 +158,7 @@ def choose_wants(account: Account, topics: Iterable[str], *, now: datetime) -> N
     _changed(profile, now)
 
 
-def rate_wants(
-    account: Account, rated: Mapping[str, tuple[int, int]], *, now: datetime
-) -> None:
+def rate_wants(account: Account, rated: Mapping[str, tuple[int, int]], *, now: datetime) -> None:
     """Keep topic -> (priority 1..5, level now 0..5) of topics that are wanted."""
     profile = open_profile(account, Part.MENTEE, now=now)
     mentee = find_mentee(account.id)
@@ -155,9 +194,7 @@ def rate_offers(account: Account, rated: Mapping[str, int], *, now: datetime) ->
     _changed(profile, now)
 
 
-def offer_places(
-    account: Account, capacity: int, hours_per_month: int, *, now: datetime
-) -> None:
+def offer_places(account: Account, capacity: int, hours_per_month: int, *, now: datetime) -> None:
     """Keep how many mentees at once and how many hours a month."""
     profile = open_profile(account, Part.MENTOR, now=now)
     mentor = find_mentor(account.id)

@@ -54,3 +54,4 @@ GENDERS: Mapping[str, str] = {
     "man": N_("Man"),
     "other": N_("Another"),
 }
+NOT_SAID = N_("I would rather not say")

@@ -23,7 +23,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 
 from mentor_match.extensions import babel
-from mentor_match.web import clock
+from mentor_match.web import clock, names
 from mentor_match.web.forms import flat_errors
 from mentor_match.web.pages import address_of_page
 
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, month=month, month_short=month_short, moment=moment, ago=ago, translated=translated
     )
+    names.init_app(app)
     app.jinja_env.globals.update(
         address_of_page=address_of_page,
         outside_address=outside_address,
