@@ -135,9 +135,7 @@ def find_agreement(first_id: UUID, second_id: UUID) -> Agreement | None:
     """The open agreement of two associations, in either order."""
     first, second = sorted((first_id, second_id))
     return db.session.scalars(
-        select(Agreement).where(
-            Agreement.first_id == first, Agreement.second_id == second, _open()
-        )
+        select(Agreement).where(Agreement.first_id == first, Agreement.second_id == second, _open())
     ).one_or_none()
 
 

@@ -14,6 +14,7 @@ from mentor_match.associations.queries import (
     find_membership,
     list_coordinated,
     list_coordinators,
+    list_memberships,
 )
 from mentor_match.associations.rules import (
     AlreadyAgreed,
@@ -30,6 +31,7 @@ from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
 from mentor_match.permissions import Role
+from mentor_match.profiles.service import accept_associations
 
 
 def create_association(
@@ -187,6 +189,12 @@ def leave_association(membership: Membership, *, now: datetime) -> None:
         now=now,
         association_id=membership.association_id,
     )
+
+
+def accept_partners(account: Account, *, own_only: bool, now: datetime) -> None:
+    """Keep whether members of partner associations may ask this mentor."""
+    codes = frozenset(membership.association.code for membership in list_memberships(account.id))
+    accept_associations(account, codes if own_only else None, now=now)
 
 
 def make_agreement(

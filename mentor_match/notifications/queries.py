@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from mentor_match.extensions import db
 from mentor_match.notifications.models import Message
+from mentor_match.web.refusals import NotFound
 
 
 def find_due(now: datetime) -> Message | None:
@@ -22,6 +24,14 @@ def find_due(now: datetime) -> Message | None:
         .order_by(Message.due_at, Message.id)
         .limit(1)
     ).one_or_none()
+
+
+def get_message(message_id: UUID) -> Message:
+    """A message; NotFound where there is none."""
+    message = db.session.get(Message, message_id)
+    if message is None:
+        raise NotFound
+    return message
 
 
 def list_given_up() -> Sequence[Message]:

@@ -46,3 +46,8 @@ def write(kind: str, recipient: str, subject: str, body: str, *, key: str, now: 
             due_at=now,
         )
     )
+
+
+def try_again(message: Message, *, now: datetime) -> None:
+    """Let a message that was given up be sent after all."""
+    message.given_up_at, message.attempts, message.due_at = None, 0, now

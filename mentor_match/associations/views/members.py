@@ -1,0 +1,135 @@
+"""The members of an association, for its coordinators."""
+
+from uuid import UUID
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from mentor_match.associations import service
+from mentor_match.associations.forms import LapseForm
+from mentor_match.associations.queries import (
+    MemberSearch,
+    count_by_state,
+    count_members,
+    get_coordinated,
+    get_member,
+    list_members,
+)
+from mentor_match.associations.rules import MembershipState
+from mentor_match.associations.views.frame import blueprint
+from mentor_match.permissions import Permission
+from mentor_match.web import clock
+from mentor_match.web.access import allow
+from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page, go
+from mentor_match.web.tables import csv_answer
+
+MEMBERS = "/coordination/<uuid:association_id>/members"
+MEMBER = f"{MEMBERS}/<uuid:membership_id>"
+
+
+@blueprint.get(MEMBERS)
+@allow(Permission.VERIFY_MEMBERS)
+def members(association_id: UUID) -> str:
+    """All members; who waits for a decision comes first."""
+    association = get_coordinated(association_id, current_user.id)
+    search, number = _asked(), asked_page()
+    rows = list_members(
+        association.id, search, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
+    )
+    return render_template(
+        "associations/members.html",
+        association=association,
+        page=Page(rows, number, count_members(association.id, search)),
+        search=search,
+        counts=count_by_state(association.id),
+    )
+
+
+def _asked() -> MemberSearch:
+    """The search in the address; a state that is none counts as all."""
+    state = request.args.get("state", "")
+    known = state if state in set(MembershipState) else ""
+    return MemberSearch(known, request.args.get("words", "").strip()[:80])
+
+
+@blueprint.get(f"{MEMBERS}.csv")
+@allow(Permission.VERIFY_MEMBERS)
+def members_csv(association_id: UUID) -> Response:
+    """The members as a file for a spreadsheet."""
+    association = get_coordinated(association_id, current_user.id)
+    rows = [
+        (
+            member.membership.registration_number,
+            member.account.full_name,
+            member.membership.state,
+            (member.profile.cadre if member.profile else None) or "",
+            member.membership.joined_at.isoformat(timespec="minutes"),
+        )
+        for member in list_members(association.id, _asked())
+    ]
+    headings = ("registration_number", "full_name", "state", "cadre", "asked_at")
+    return csv_answer(f"members-{association.code}.csv", headings, rows)
+
+
+@blueprint.get(MEMBER)
+@allow(Permission.VERIFY_MEMBERS)
+def member(association_id: UUID, membership_id: UUID) -> str:
+    """One member: what there is to compare with the register, and the decision."""
+    association = get_coordinated(association_id, current_user.id)
+    return render_template(
+        "associations/member.html",
+        association=association,
+        member=get_member(association.id, membership_id),
+    )
+
+
+@blueprint.post(f"{MEMBER}/verify")
+@allow(Permission.VERIFY_MEMBERS)
+def verify(association_id: UUID, membership_id: UUID) -> ResponseReturnValue:
+    """Confirm that the person is who the register says."""
+    association = get_coordinated(association_id, current_user.id)
+    found = get_member(association.id, membership_id)
+    service.verify_membership(found.membership, by=current_user, now=clock.now())
+    return go(
+        "associations.members",
+        _("%(name)s is verified and has been told.", name=found.account.full_name),
+        association_id=association.id,
+    )
+
+
+@blueprint.get(f"{MEMBER}/lapse")
+@allow(Permission.VERIFY_MEMBERS)
+def lapse(association_id: UUID, membership_id: UUID) -> str:
+    """Why the membership is not, or no longer, confirmed."""
+    association = get_coordinated(association_id, current_user.id)
+    form = LapseForm()
+    form.offer()
+    return render_template(
+        "associations/lapse.html",
+        association=association,
+        member=get_member(association.id, membership_id),
+        form=form,
+    )
+
+
+@blueprint.post(f"{MEMBER}/lapse")
+@allow(Permission.VERIFY_MEMBERS)
+def save_lapse(association_id: UUID, membership_id: UUID) -> ResponseReturnValue:
+    """Refuse or end it, with the reason."""
+    association = get_coordinated(association_id, current_user.id)
+    found = get_member(association.id, membership_id)
+    form = LapseForm()
+    form.offer()
+    if not form.validate():
+        page = render_template(
+            "associations/lapse.html", association=association, member=found, form=form
+        )
+        return page, 422
+    service.lapse_membership(found.membership, form.reason.data, by=current_user, now=clock.now())
+    return go(
+        "associations.members",
+        _("%(name)s has been told, with the reason.", name=found.account.full_name),
+        association_id=association.id,
+    )
