@@ -116,7 +116,7 @@ class Config:
     SECURITY_EMAIL_SENDER = MAIL_FROM
     SECURITY_EMAIL_HTML = False
     SECURITY_PASSWORD_CONFIRM_REQUIRED = False
-    SECURITY_CONFIRM_EMAIL_WITHIN = "5 days"
+    SECURITY_CONFIRM_EMAIL_WITHIN = timedelta(days=5)
     SECURITY_AUTO_LOGIN_AFTER_RESET = False
     SECURITY_FRESHNESS = timedelta(minutes=-1)  # asking again for the password comes with factors
 

@@ -3,30 +3,23 @@
 from alembic import context
 from flask import current_app
 
+from mentor_match.columns import CodeSet, Instant
 from mentor_match.extensions import db
 
-context.config.set_main_option("script_location", "migrations")
+PLAIN = {Instant: "sa.DateTime(timezone=True)", CodeSet: "sa.JSON(none_as_null=True)"}
 
 
-def _numbered(_context, _revision, directives) -> None:  # type: ignore[no-untyped-def]
-    """No empty migration; each one names itself by the number after the last."""
-    script = directives[0]
-    if context.config.cmd_opts and getattr(context.config.cmd_opts, "autogenerate", False):
-        if script.upgrade_ops.is_empty():
-            directives[:] = []
+def _plain(kind: str, item: object, _context: object) -> str | bool:
+    """A migration keeps working when our own column types change, so it names the plain ones."""
+    return PLAIN.get(type(item), False) if kind == "type" else False
 
 
-def _run() -> None:
-    settings = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=db.metadata,
-            process_revision_directives=_numbered,
-            **settings,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-
-
-_run()
+with db.engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_item=_plain,
+        **current_app.extensions["migrate"].configure_args,
+    )
+    with context.begin_transaction():
+        context.run_migrations()

@@ -79,7 +79,7 @@ class Historian:
         since = mentee.profile.changed_at + 3 * DAY
         days = max(0.0, (self.now - since) / DAY)
         # More people ask as the months go by: the service grows.
-        return self.now - days * self.chance.random() ** 1.4 * DAY
+        return self.now - days * self.chance.random() ** 0.8 * DAY
 
     def _request(self, mentee: Person, mentor: Person, at: datetime) -> MentorshipRequest:
         assert mentee.mentee is not None

@@ -12,7 +12,7 @@ from mentor_match.demo.figures import cadre_shares, country_shares
 from mentor_match.demo.names import LANGUAGES, NAMES, REGION
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Offer, Profile, Want
 from mentor_match.reference.countries import time_zones
-from mentor_match.reference.topics import TOPICS
+from mentor_match.reference.topics import TOPICS, get_topic
 
 MENTEES = 600
 MENTORS = 300
@@ -64,6 +64,7 @@ class Inventor:
             places=1,
             places_taken=0,
             completed_at=person.profile.changed_at if self.chance.random() > 1 / 15 else None,
+            levels_given=True,
             wants=[
                 Want(topic=topic, priority=self.chance.randint(2, 5), level=self._level())
                 for topic in wants
@@ -85,6 +86,8 @@ class Inventor:
             accepts_cadres=None,
             accepts_associations=None,
             completed_at=person.profile.changed_at,
+            accepts_given=True,
+            levels_given=True,
             paused_at=self.now - timedelta(days=20) if self.chance.random() < 0.04 else None,
             offers=[
                 Offer(topic=topic, level=min(5, self.chance.randint(3, 5))) for topic in offers
@@ -106,6 +109,7 @@ class Inventor:
             years=self.chance.randint(*years),
             languages=frozenset(LANGUAGES[country]),
             formats=frozenset(self.chance.sample(["video", "phone", "text", "in-person"], k=2)),
+            zone_chosen=True,
             gender="woman" if self.woman else "man",
             changed_at=joined,
         )
@@ -152,7 +156,7 @@ class Inventor:
 
     def _topics(self, cadre: str, count: int) -> list[str]:
         """Topics of all axes; a topic of one profession only for that profession."""
-        fitting = [t.code for t in TOPICS.values() if not t.professions or cadre in t.professions]
+        fitting = [t.code for t in TOPICS if not t.professions or cadre in t.professions]
         return self.chance.sample(fitting, k=count)
 
     def _level(self) -> int:
@@ -185,5 +189,5 @@ def experience_in(first: str, second: str, years: int) -> str:
 
 
 def _plain(topic: str) -> str:
-    title = TOPICS[topic].title
+    title = get_topic(topic).title
     return title[:1].lower() + title[1:]

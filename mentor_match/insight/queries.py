@@ -206,7 +206,7 @@ def _in_state(model: Any, state: str) -> list[ColumnElement[bool]]:
 def count_by_state(model: Any, association_id: UUID) -> dict[str, int]:
     """state -> how many, of the association's pairings or requests."""
     asked = select(model.state, func.count()).where(side_of(model, association_id))
-    return dict(db.session.execute(asked.group_by(model.state)).tuples().all())
+    return dict(db.session.execute(asked.group_by(model.state)).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
     cadres = select(Pairing.mentee_cadre, Pairing.mentor_cadre)
     in_time, closed = _answers(association_id)
     return Figures(
-        members=dict(db.session.execute(members.group_by(Membership.state)).tuples().all()),
+        members=dict(db.session.execute(members.group_by(Membership.state)).all()),
         requests=count_by_state(MentorshipRequest, association_id),
         pairings=count_by_state(Pairing, association_id),
         months=by_month(
@@ -243,7 +243,7 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
             now,
         ),
         cadres=cross_table(
-            db.session.execute(cadres.where(side_of(Pairing, association_id))).tuples()
+            db.session.execute(cadres.where(side_of(Pairing, association_id)))
         ),
         answered_in_time=in_time,
         answered_or_expired=closed,

@@ -63,7 +63,7 @@ def count_resources(search: Search = EVERYTHING) -> int:
 
 def list_keys() -> frozenset[tuple[str, str]]:
     """(address, title) of every resource: together they tell two of them apart."""
-    return frozenset(db.session.execute(select(Resource.address, Resource.title)).tuples())
+    return frozenset(db.session.execute(select(Resource.address, Resource.title)))
 
 
 def read_shelf() -> Shelf:

@@ -69,9 +69,10 @@ def utc_offset(zone: str, at: datetime) -> float:
 def _zones() -> dict[str, list[str]]:
     from babel.core import get_global
 
+    there = available_timezones()
     zones: dict[str, list[str]] = {}
     for zone, territory in sorted(get_global("zone_territories").items()):
-        if zone in available_timezones():
+        if zone in there:
             zones.setdefault(territory, []).append(zone)
     return zones
 
