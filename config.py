@@ -115,6 +115,7 @@ class Config:
     SECURITY_POST_CHANGE_VIEW = "/account"
     SECURITY_EMAIL_SENDER = MAIL_FROM
     SECURITY_EMAIL_HTML = False
+    SECURITY_STATIC_FOLDER = None  # none of its scripts and styles are used
     SECURITY_PASSWORD_CONFIRM_REQUIRED = False
     SECURITY_CONFIRM_EMAIL_WITHIN = timedelta(days=5)
     SECURITY_AUTO_LOGIN_AFTER_RESET = False

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import uuid4
 
+from flask_security import hash_password
+
 from mentor_match.accounts.models import Account, GrantedRole
 from mentor_match.accounts.queries import find_role
 from mentor_match.audit import service as audit
@@ -37,6 +39,11 @@ def create_account(
     db.session.flush()
     audit.record("created account", "account", account.id, by=None, now=now)
     return account
+
+
+def password_hash(password: str) -> str:
+    """The hash under which a password is kept."""
+    return str(hash_password(password))
 
 
 def change_details(

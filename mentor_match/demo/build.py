@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from flask_security import hash_password
-
+from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import Agreement, Association
 from mentor_match.associations.service import appoint_coordinator
 from mentor_match.demo.history import Historian
@@ -95,7 +94,7 @@ def _proposals(mentees: Sequence[Person], now: datetime) -> dict[UUID, list[UUID
 def _sign_in(person: Person, number: int, full_name: str, call_me: str) -> None:
     account = person.account
     account.email = DEMONSTRATION_SIGN_INS[number][0]
-    account.password = hash_password(PASSWORD)
+    account.password = password_hash(PASSWORD)
     account.full_name, account.call_me = full_name, call_me
 
 

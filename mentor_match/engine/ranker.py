@@ -199,7 +199,8 @@ class MentorRanker(BaseEstimator):
         )
         if np.count_nonzero(crosses[best]) >= len(others):
             return best
-        rest = self._best(np.setdiff1d(eligible, others), scores, k - len(others))
+        room = k - len(others)
+        rest = self._best(np.setdiff1d(eligible, others), scores, room) if room else others[:0]
         return self._best(np.concatenate([others, rest]), scores, k)
 
 

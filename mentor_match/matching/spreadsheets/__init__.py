@@ -1,0 +1,1 @@
+"""Two spreadsheets in, pairs out: what `flask match` does. No account, no database."""
