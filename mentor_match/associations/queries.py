@@ -236,4 +236,4 @@ def count_by_state(association_id: UUID) -> dict[str, int]:
     asked = select(Membership.state, func.count()).where(
         Membership.association_id == association_id
     )
-    return dict(db.session.execute(asked.group_by(Membership.state)).tuples().all())
+    return dict(db.session.execute(asked.group_by(Membership.state)).all())

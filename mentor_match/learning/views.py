@@ -25,7 +25,11 @@ def library() -> tuple[str, int]:
     """Search the library; every filter stands in the address."""
     form = _form()
     valid = form.validate()
-    page = _page(queries.Search(**form.data)) if valid else Page[Any]([], 1, 0)
+    page = (
+        _page(queries.Search(**{name: value or "" for name, value in form.data.items()}))
+        if valid
+        else Page([], 1, 0)
+    )
     asked = any(form.data.values())
     html = render_template("learning/library.html", form=form, page=page, asked=asked)
     return html, 200 if valid else 422

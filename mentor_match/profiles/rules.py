@@ -21,7 +21,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question, one page. `parts` says who is asked it; answers shared by both are kept once."""
+    """One question, one page. `parts` says who is asked it; a shared answer is kept once."""
 
     code: str
     title: str  # how the answer is named on the page that checks all answers

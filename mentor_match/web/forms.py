@@ -6,10 +6,12 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.i18n import DummyTranslations
+from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentor_match.web.identifiers import find_identifier
+from mentor_match.words import N_
 
 FREE_TEXT_LIMIT = 2000
 
@@ -27,16 +29,46 @@ class TellsFaults:
         return found + [("", str(sentence)) for sentence in fields.form_errors]
 
 
+# What WTForms says by itself names neither the field nor the mend; these do.
+_OWN_WORDS = (
+    ("choice", N_("Choose from the list for “%(label)s”.")),
+    ("Choice", N_("Choose from the list for “%(label)s”.")),
+    ("integer", N_("Enter a whole number in digits for “%(label)s”.")),
+)
+
+
 class Form(TellsFaults, FlaskForm):
-    """A form that strips what surrounds a text."""
+    """A form that strips what surrounds a text, and speaks the words of this service."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> DummyTranslations:
+            return DummyTranslations()
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             if issubclass(unbound_field.field_class, StringField):
                 given = options.get("filters") or unbound_field.kwargs.get("filters") or []
                 options["filters"] = [_strip, *given]
                 unbound_field.kwargs.pop("filters", None)
             return super().bind_field(form, unbound_field, options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all is right; says what is not in our own words."""
+        valid = bool(super().validate(extra_validators))
+        for field in self:
+            field.errors = [_in_own_words(error, field) for error in field.errors]
+            if len(field.errors) > 1 and field.process_errors:
+                # What cannot be read is also out of range; the second sentence says how it is.
+                field.errors = field.errors[len(field.process_errors) :]
+        return valid
+
+
+def _in_own_words(error: Any, field: Field) -> Any:
+    if not isinstance(error, str) or not error.startswith(("Not a valid", "Invalid", "'")):
+        return error
+    for sign, sentence in _OWN_WORDS:
+        if sign in error:
+            return gettext(sentence, label=field.label.text)
+    return error
 
 
 def flat_errors(errors: Any) -> Sequence[str]:
@@ -56,9 +88,19 @@ def _strip(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+class _Required(InputRequired):
+    """Something has to be there; a text of spaces is nothing."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors[:] = []
+            raise StopValidation(self.message)
+
+
 def required(sentence: Any) -> InputRequired:
     """Must be filled in; the sentence names the field and the mend."""
-    return InputRequired(message=sentence)
+    return _Required(message=sentence)
 
 
 class NoPatientIdentifiers:

@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         address_of_page=address_of_page,
         outside_address=outside_address,
+        control=control,
         sentences=sentences,
         share=share,
         stylesheet=lambda: url_for("static", filename="style.css", v=style),
@@ -60,6 +61,11 @@ def init_app(app: Flask) -> None:
 def _fingerprint(file: Path) -> str:
     """Changes when the file does, so that it can be kept for a year by whoever fetched it."""
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def control(field: Any, attributes: Mapping[str, str | None]) -> Any:
+    """The control of a field with the attributes that are not empty."""
+    return field(**{name: value for name, value in attributes.items() if value})
 
 
 def sentences(field: Any) -> list[str]:

@@ -1,0 +1,192 @@
+"""Reads for suggestions: who may be proposed to whom, as few columns as the engine needs.
+
+The conditions of `_proposable` are the pool: a mentor who does not meet them, now, is shown on no
+page, whatever is kept in memory elsewhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
+
+from mentor_match.accounts.models import Account
+from mentor_match.associations.models import Association, Membership
+from mentor_match.associations.queries import list_memberships, reachable
+from mentor_match.associations.rules import MembershipState
+from mentor_match.extensions import db
+from mentor_match.matching.models import Dismissal
+from mentor_match.matching.rules import REST_AFTER_NO
+from mentor_match.pairings.models import MentorshipRequest, Pairing
+from mentor_match.pairings.rules import RequestState
+from mentor_match.profiles.models import MentorProfile, Offer, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The associations a mentee belongs to, and those whose mentors can be proposed to them.
+
+    `verified` is False for a mentee who still waits: they see what is there, but no names.
+    """
+
+    own: tuple[tuple[UUID, str], ...]  # (id, code), in the order of the codes
+    associations: frozenset[UUID]
+    verified: bool
+
+    @property
+    def own_codes(self) -> tuple[str, ...]:
+        """The codes of the associations the mentee belongs to."""
+        return tuple(code for _id, code in self.own)
+
+
+def find_reach(mentee_id: UUID) -> Reach:
+    """What a mentee can reach: by verified memberships, else by those that wait."""
+    memberships = list_memberships(mentee_id)
+    for state in (MembershipState.VERIFIED, MembershipState.PENDING):
+        found = [m.association for m in memberships if m.state == state]
+        if found:
+            own = sorted(((a.id, a.code) for a in found), key=lambda pair: pair[1])
+            ids = frozenset(association.id for association in found)
+            return Reach(tuple(own), reachable(ids), state == MembershipState.VERIFIED)
+    return Reach((), frozenset(), False)
+
+
+def _verified_in(associations: Iterable[UUID]) -> Select[tuple[UUID]]:
+    return select(Membership.account_id).where(
+        Membership.association_id.in_(associations),
+        Membership.state == MembershipState.VERIFIED,
+    )
+
+
+def _proposable(associations: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a mentor's rows that make a mentor proposable."""
+    return (
+        Profile.account_id == MentorProfile.account_id,
+        Account.id == MentorProfile.account_id,
+        Account.active,
+        MentorProfile.completed_at.is_not(None),
+        MentorProfile.paused_at.is_(None),
+        MentorProfile.account_id.in_(_verified_in(associations)),
+    )
+
+
+def list_proposable(associations: Iterable[UUID]) -> Sequence[Row[Any]]:
+    """Everything the engine has to know of each mentor in the pool, but their offers."""
+    return db.session.execute(
+        select(
+            MentorProfile.account_id,
+            Profile.cadre,
+            Profile.country,
+            Profile.setting,
+            Profile.years,
+            Profile.languages,
+            Profile.formats,
+            Account.time_zone,
+            MentorProfile.experience,
+            MentorProfile.capacity,
+            MentorProfile.places_taken,
+            MentorProfile.accepts_cadres,
+            MentorProfile.accepts_associations,
+        )
+        .where(*_proposable(associations))
+        .order_by(MentorProfile.account_id)
+    ).all()
+
+
+def list_offers(associations: Iterable[UUID]) -> Sequence[Row[tuple[UUID, str, int]]]:
+    """(mentor, topic, level) of all who are verified in the associations."""
+    return db.session.execute(
+        select(Offer.account_id, Offer.topic, Offer.level).where(
+            Offer.account_id.in_(_verified_in(associations))
+        )
+    ).all()
+
+
+def list_places(associations: Iterable[UUID]) -> Sequence[Row[tuple[UUID, str]]]:
+    """(mentor, code of an association they are verified in), of those associations."""
+    return db.session.execute(
+        select(Membership.account_id, Association.code)
+        .join(Association, Association.id == Membership.association_id)
+        .where(
+            Membership.association_id.in_(associations),
+            Membership.state == MembershipState.VERIFIED,
+        )
+    ).all()
+
+
+def find_stamp(associations: Iterable[UUID]) -> tuple[object, ...]:
+    """A few figures that differ when anything the engine knows of the pool has changed.
+
+    Counts see who comes and goes; sums see places and offers; the latest times see the rest,
+    because whoever saves a profile or decides on a membership notes when.
+    """
+    ids = frozenset(associations)
+    people = select(
+        func.count(),
+        func.sum(MentorProfile.capacity - MentorProfile.places_taken),
+        func.max(Profile.changed_at),
+        func.max(MentorProfile.completed_at),
+    ).where(*_proposable(ids))
+    places = select(func.count(), func.max(Membership.decided_at)).where(
+        Membership.association_id.in_(ids), Membership.state == MembershipState.VERIFIED
+    )
+    return (*db.session.execute(people).one(), *db.session.execute(places).one())
+
+
+def list_excluded(mentee_id: UUID, now: datetime) -> frozenset[UUID]:
+    """Mentors not to be proposed again: dismissed, asked, paired, or who said no of late."""
+    rested = MentorshipRequest.state.in_([RequestState.DECLINED, RequestState.EXPIRED]) & (
+        MentorshipRequest.closed_at > now - REST_AFTER_NO
+    )
+    return frozenset(
+        db.session.scalars(
+            union_all(
+                select(Dismissal.mentor_id).where(Dismissal.mentee_id == mentee_id),
+                select(MentorshipRequest.mentor_id).where(
+                    MentorshipRequest.mentee_id == mentee_id,
+                    (MentorshipRequest.state == RequestState.REQUESTED) | rested,
+                ),
+                select(Pairing.mentor_id).where(Pairing.mentee_id == mentee_id),
+            )
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mentor as the rows stand now: what a card shows beside the reasons."""
+
+    account: Account
+    profile: Profile
+    mentor: MentorProfile
+
+    @property
+    def free_places(self) -> int:
+        """How many mentees more this mentor can take."""
+        return max(0, self.mentor.capacity - self.mentor.places_taken)
+
+
+def list_seen(mentor_ids: Iterable[UUID], associations: Iterable[UUID]) -> dict[UUID, Seen]:
+    """The mentors as they are now; who is no longer in the pool is missing from the answer."""
+    rows = db.session.execute(
+        select(Account, Profile, MentorProfile).where(
+            MentorProfile.account_id.in_(list(mentor_ids)), *_proposable(associations)
+        )
+    )
+    return {account.id: Seen(account, profile, mentor) for account, profile, mentor in rows}
+
+
+def find_dismissal(mentee_id: UUID, mentor_id: UUID) -> Dismissal | None:
+    """Whether and when the mentee dismissed the mentor."""
+    return db.session.get(Dismissal, (mentee_id, mentor_id))
+
+
+def list_dismissals(mentee_id: UUID) -> Sequence[Dismissal]:
+    """What the mentee dismissed, the latest first."""
+    return db.session.scalars(
+        select(Dismissal)
+        .where(Dismissal.mentee_id == mentee_id)
+        .order_by(Dismissal.dismissed_at.desc(), Dismissal.mentor_id)
+    ).all()

@@ -1,0 +1,214 @@
+"""Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from mentor_match.audit import service as audit
+from mentor_match.engine import Explanation, MenteeFacts, MentorFacts, WhyNot
+from mentor_match.extensions import db
+from mentor_match.matching.dataset import mentee_facts
+from mentor_match.matching.models import Dismissal
+from mentor_match.matching.pool import Pool, find_pool
+from mentor_match.matching.queries import (
+    Reach,
+    Seen,
+    find_dismissal,
+    find_reach,
+    list_dismissals,
+    list_excluded,
+    list_seen,
+)
+from mentor_match.matching.rules import (
+    SUGGESTIONS_A_PAGE,
+    Choices,
+    Filters,
+    Hindrance,
+    choices_among,
+)
+from mentor_match.profiles.models import MenteeProfile, Profile
+from mentor_match.profiles.queries import find_mentee, find_profile
+from mentor_match.web.refusals import NotFound
+
+# Settings can be given by who knows them; this is the product's default.
+CROSS_DISCIPLINE_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A mentor, and why. `wants` and `levels` are the mentee's, what matters most first."""
+
+    seen: Seen
+    facts: MentorFacts
+    explanation: Explanation
+    wants: Mapping[str, float]
+    levels: Mapping[str, float]
+
+    @property
+    def mentor_id(self) -> UUID:
+        """The account of the mentor."""
+        return self.seen.account.id
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a mentee stands: what they want, whom they reach, in facts."""
+
+    profile: Profile
+    mentee: MenteeProfile
+    reach: Reach
+    facts: MenteeFacts
+    pool: Pool
+
+    def ranked(self, *, plain: bool = False) -> list[MentorFacts]:
+        """All who may be proposed, best first.
+
+        The first page keeps its share for other cadres; `plain` asks for the score alone.
+        """
+        everyone = self._rank(max(1, len(self.pool.mentors)))
+        first = () if plain else self._rank(SUGGESTIONS_A_PAGE)
+        return [self.pool.mentors[id_] for id_ in dict.fromkeys((*first, *everyone))]
+
+    def _rank(self, k: int) -> Sequence[str]:
+        if not self.pool.mentors:
+            return ()
+        return self.pool.ranker.rank([self.facts], k=k)[0].mentor_ids
+
+    def suggestions(self, mentors: Iterable[MentorFacts]) -> tuple[Suggestion, ...]:
+        """These mentors with their reasons; who left the pool a moment ago is left out."""
+        chosen = list(mentors)
+        seen = list_seen((UUID(mentor.id) for mentor in chosen), self.reach.associations)
+        return tuple(
+            Suggestion(
+                seen=seen[UUID(mentor.id)],
+                facts=mentor,
+                explanation=self.pool.ranker.explain(self.facts, mentor.id),
+                wants=self.facts.wants,
+                levels=self.facts.levels,
+            )
+            for mentor in chosen
+            if UUID(mentor.id) in seen
+        )
+
+    def why_none(self) -> WhyNot | None:
+        """Which rules removed everybody; None where there was nobody to remove."""
+        return self.pool.ranker.why_not(self.facts) if self.pool.mentors else None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """One page of the list, and what it takes to narrow or to widen it."""
+
+    verified: bool
+    found: tuple[Suggestion, ...]
+    number: int  # of the page
+    total: int  # within the filters
+    eligible: int  # without them
+    pool: int  # before the hard rules
+    choices: Choices
+    loosened: tuple[str, int] | None
+    why_none: WhyNot | None
+
+
+def find_hindrance(standing: Standing | None) -> Hindrance | None:
+    """What stands between a person and suggestions, if anything does."""
+    if standing is None:
+        return Hindrance.PROFILE
+    if standing.mentee.places_taken >= standing.mentee.places:
+        return Hindrance.PLACES
+    return None if standing.reach.own else Hindrance.ASSOCIATION
+
+
+def find_standing(
+    mentee_id: UUID, *, now: datetime, share: float = CROSS_DISCIPLINE_SHARE
+) -> Standing | None:
+    """Where a mentee with a complete profile stands; None where it is not complete."""
+    profile, mentee = find_profile(mentee_id), find_mentee(mentee_id)
+    if profile is None or mentee is None or mentee.completed_at is None:
+        return None
+    reach = find_reach(mentee_id)
+    facts = mentee_facts(profile, mentee, reach, list_excluded(mentee_id, now), now)
+    return Standing(profile, mentee, reach, facts, find_pool(reach, share=share, now=now))
+
+
+def suggest(standing: Standing, filters: Filters, number: int = 1) -> Suggestions:
+    """A page of suggestions. Who narrows the list gets it by score alone."""
+    eligible = standing.ranked(plain=bool(filters))
+    kept = filters.within(eligible)
+    number = max(1, min(number, -(-len(kept) // SUGGESTIONS_A_PAGE)))
+    start = (number - 1) * SUGGESTIONS_A_PAGE
+    return Suggestions(
+        verified=standing.reach.verified,
+        found=standing.suggestions(kept[start : start + SUGGESTIONS_A_PAGE]),
+        number=number,
+        total=len(kept),
+        eligible=len(eligible),
+        pool=len(standing.pool.mentors),
+        choices=choices_among(eligible, standing.facts.wants),
+        loosened=None if kept else filters.loosened(eligible),
+        why_none=None if eligible else standing.why_none(),
+    )
+
+
+def get_suggestion(standing: Standing | None, mentor_id: UUID) -> Suggestion:
+    """One mentor of the mentee's pool, also where the mentee dismissed or asked them already.
+
+    Without a verified membership there are no names, and so no page of a mentor. A mentor whom
+    a rule forbids does not exist either, but for one whose last place was taken meanwhile.
+    """
+    if standing is None or not standing.reach.verified:
+        raise NotFound
+    facts = standing.pool.mentors.get(str(mentor_id))
+    if facts is None:
+        raise NotFound
+    open_to_all = replace(standing, facts=replace(standing.facts, excluded=frozenset()))
+    found = open_to_all.suggestions([facts])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def next_suggestion(
+    mentee_id: UUID,
+    now: datetime,
+    *,
+    beside: UUID | None = None,
+    share: float = CROSS_DISCIPLINE_SHARE,
+) -> Suggestion | None:
+    """The best mentor a mentee can ask now, for whose request was just closed.
+
+    `beside` is the mentor of that request, who is not proposed again here.
+    """
+    standing = find_standing(mentee_id, now=now, share=share)
+    if standing is None or find_hindrance(standing) or not standing.reach.verified:
+        return None
+    ranked = [mentor for mentor in standing.ranked() if mentor.id != str(beside)]
+    return next(iter(standing.suggestions(ranked[:1])), None)
+
+
+def dismiss(standing: Standing | None, mentor_id: UUID, *, now: datetime) -> Suggestion:
+    """Do not show this mentor again. The mentor is not told."""
+    suggestion = get_suggestion(standing, mentor_id)
+    assert standing is not None  # else there would be no suggestion
+    mentee_id = standing.mentee.account_id
+    if find_dismissal(mentee_id, mentor_id) is None:
+        db.session.add(Dismissal(mentee_id=mentee_id, mentor_id=mentor_id, dismissed_at=now))
+        audit.record("dismissed suggestion", "account", mentor_id, by=mentee_id, now=now)
+    return suggestion
+
+
+def restore(mentee_id: UUID, mentor_id: UUID, *, now: datetime) -> None:
+    """Show a dismissed mentor again."""
+    dismissal = find_dismissal(mentee_id, mentor_id)
+    if dismissal is None:
+        raise NotFound
+    db.session.delete(dismissal)
+    audit.record("restored suggestion", "account", mentor_id, by=mentee_id, now=now)
+
+
+def list_dismissed(standing: Standing) -> list[tuple[Dismissal, Seen]]:
+    """What the mentee dismissed and could still be shown, the latest first."""
+    dismissals = list_dismissals(standing.mentee.account_id)
+    seen = list_seen((d.mentor_id for d in dismissals), standing.reach.associations)
+    return [(d, seen[d.mentor_id]) for d in dismissals if d.mentor_id in seen]

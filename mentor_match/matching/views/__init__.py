@@ -1,0 +1,5 @@
+"""Suggestions: the pages."""
+
+from mentor_match.matching.views.suggestions import blueprint
+
+__all__ = ["blueprint"]

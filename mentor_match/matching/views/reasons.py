@@ -1,0 +1,167 @@
+"""Why a mentor is suggested, in words to the mentee.
+
+The engine gives a code, a contribution and the facts; here each becomes a sentence. What is no
+reason to a person (nothing shared, or nothing stated) has none and is left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import format_decimal, get_locale, gettext, ngettext
+
+from mentor_match.matching.service import Suggestion
+from mentor_match.reference.cadres import find_cadre
+from mentor_match.reference.choices import FORMATS
+from mentor_match.reference.languages import language_name
+from mentor_match.reference.role_cards import both_may_do
+from mentor_match.reference.topics import find_topic
+
+SMALLEST_SHARE = 0.005  # below half a hundredth a reason is none
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A reason in words, and its share of the score in hundredths."""
+
+    code: str
+    sentences: tuple[str, ...]
+    percent: int
+
+
+def grounds_of(suggestion: Suggestion, name: str) -> list[Ground]:
+    """The reasons, the weightiest first. `name` is what the mentor is called on the page."""
+    explanation = suggestion.explanation
+    found = []
+    for reason in explanation.reasons:
+        share = reason.contribution / explanation.score if explanation.score > 0 else 0.0
+        if share < SMALLEST_SHARE or not reason.stated:
+            continue
+        sentences = SENTENCES[reason.code](suggestion, name)
+        if sentences:
+            found.append(Ground(reason.code, tuple(sentences), round(share * 100)))
+    return found
+
+
+def topic_title(code: str) -> str:
+    """The topic in the reader's language."""
+    found = find_topic(code)
+    return gettext(found.title) if found else code
+
+
+def cadre_title(code: str) -> str:
+    """The cadre in the reader's language."""
+    found = find_cadre(code)
+    return gettext(found.title) if found else code
+
+
+def language_title(code: str) -> str:
+    """The language in the reader's language."""
+    return language_name(code, str(get_locale()))
+
+
+def _topics(suggestion: Suggestion, name: str) -> list[str]:
+    return [
+        gettext(
+            "%(topic)s: you are at level %(yours)s, %(name)s is at level %(theirs)s.",
+            topic=topic_title(topic),
+            yours=int(suggestion.mentee.levels.get(topic, 0)),
+            theirs=int(suggestion.facts.offers[topic]),
+            name=name,
+        )
+        for topic in suggestion.shared_topics
+    ]
+
+
+def _texts(suggestion: Suggestion, name: str) -> list[str]:
+    return [gettext("What %(name)s wrote about their experience is near your goals.", name=name)]
+
+
+def _interprofessional(suggestion: Suggestion, name: str) -> list[str]:
+    mine, theirs = suggestion.mentee.cadre, suggestion.facts.cadre
+    if not suggestion.crosses:
+        return [gettext("%(name)s has the same profession as you.", name=name)]
+    found = [
+        gettext("Another profession than yours: %(cadre)s.", cadre=cadre_title(theirs)),
+    ]
+    both = both_may_do(mine, theirs)
+    if both:
+        acts = "; ".join(gettext(act) for act in both)
+        found.append(gettext("Both of your professions may: %(acts)s.", acts=acts))
+    return found
+
+
+def _languages(suggestion: Suggestion, name: str) -> list[str]:
+    shared = suggestion.mentee.languages & suggestion.facts.languages
+    titles = ", ".join(sorted(map(language_title, shared), key=str.casefold))
+    return [gettext("You both speak %(languages)s.", languages=titles)] if shared else []
+
+
+def _hours(suggestion: Suggestion, name: str) -> list[str]:
+    mine, theirs = suggestion.mentee.utc_offset, suggestion.facts.utc_offset
+    if mine is None or theirs is None:
+        return []
+    apart = abs(mine - theirs)
+    if not apart:
+        return [gettext("Your clocks show the same time.")]
+    # Half hours exist: the number is shown as it is, and counts as many unless it is one.
+    return [
+        ngettext(
+            "Your clocks are %(hours)s hour apart.",
+            "Your clocks are %(hours)s hours apart.",
+            1 if apart == 1 else 2,
+            hours=format_decimal(apart),
+        )
+    ]
+
+
+def _formats(suggestion: Suggestion, name: str) -> list[str]:
+    shared = suggestion.mentee.formats & suggestion.facts.formats
+    titles = ", ".join(gettext(title) for code, title in FORMATS.items() if code in shared)
+    return [gettext("You can both meet by: %(formats)s.", formats=titles)] if shared else []
+
+
+def _setting(suggestion: Suggestion, name: str) -> list[str]:
+    if suggestion.mentee.setting != suggestion.facts.setting:
+        return []
+    sentence = {
+        "rural": gettext("You both work in a rural place."),
+        "semi-urban": gettext("You both work in a small town or suburb."),
+        "urban": gettext("You both work in a city."),
+    }.get(suggestion.facts.setting)
+    return [sentence] if sentence else []
+
+
+def _seniority(suggestion: Suggestion, name: str) -> list[str]:
+    years = int(suggestion.facts.years or 0)
+    return [
+        ngettext(
+            "%(name)s has %(num)s year in the profession.",
+            "%(name)s has %(num)s years in the profession.",
+            years,
+            name=name,
+        )
+    ]
+
+
+def _load(suggestion: Suggestion, name: str) -> list[str]:
+    free = suggestion.seen.free_places
+    if not free:
+        return []
+    return [
+        ngettext(
+            "%(name)s has %(num)s free place.", "%(name)s has %(num)s free places.", free, name=name
+        )
+    ]
+
+
+SENTENCES: dict[str, Callable[[Suggestion, str], list[str]]] = {
+    "topics": _topics,
+    "texts": _texts,
+    "interprofessional": _interprofessional,
+    "languages": _languages,
+    "hours": _hours,
+    "formats": _formats,
+    "setting": _setting,
+    "seniority": _seniority,
+    "load": _load,
+}

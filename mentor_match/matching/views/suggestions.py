@@ -1,0 +1,182 @@
+"""Suggestions: the pages."""
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from mentor_match.matching import service
+from mentor_match.matching.forms import AskForm, FilterForm
+from mentor_match.matching.rules import SUGGESTIONS_A_PAGE, Choices
+from mentor_match.pairings import service as pairings
+from mentor_match.pairings.rules import Limits
+from mentor_match.permissions import Permission
+from mentor_match.reference.cadres import find_cadre
+from mentor_match.reference.choices import FORMATS, SETTINGS
+from mentor_match.reference.countries import country_name
+from mentor_match.reference.languages import language_name
+from mentor_match.reference.topics import find_topic
+from mentor_match.web import clock
+from mentor_match.web.access import allow
+from mentor_match.web.pages import Page, asked_page, go
+from mentor_match.web.refusals import Refusal
+
+blueprint = Blueprint("matching", __name__)
+
+
+def _standing() -> service.Standing | None:
+    share = current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100
+    return service.find_standing(current_user.id, now=clock.now(), share=share)
+
+
+@blueprint.get("/suggestions")
+@allow(Permission.FIND_MENTORS)
+def suggestions() -> str:
+    """Mentors who fit, best first, each with the reasons; or why there are none."""
+    standing = _standing()
+    hindrance = service.find_hindrance(standing)
+    if standing is None or hindrance:
+        return render_template("matching/not_yet.html", hindrance=hindrance)
+    form = FilterForm(request.args)
+    found = service.suggest(standing, form.filters, asked_page())
+    form.offer(_titled(found.choices))
+    page = Page(found.found, found.number, found.total, SUGGESTIONS_A_PAGE)
+    return render_template(
+        "matching/suggestions.html", standing=standing, found=found, page=page, form=form
+    )
+
+
+@blueprint.get("/suggestions/next")
+@allow(Permission.FIND_MENTORS)
+def next_suggestion() -> Response:
+    """One click from a closed request: to the best mentor who can be asked now."""
+    beside = request.args.get("beside", type=UUID)
+    share = current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100
+    found = service.next_suggestion(current_user.id, clock.now(), beside=beside, share=share)
+    if found is None:
+        return redirect(url_for("matching.suggestions"))
+    return redirect(url_for("matching.suggestion", mentor_id=found.mentor_id))
+
+
+@blueprint.get("/suggestions/dismissed")
+@allow(Permission.FIND_MENTORS)
+def dismissed() -> str:
+    """Whom the mentee does not want to see, and the way back."""
+    standing = _standing()
+    rows = service.list_dismissed(standing) if standing else []
+    return render_template("matching/dismissed.html", rows=rows)
+
+
+@blueprint.get("/suggestions/<uuid:mentor_id>")
+@allow(Permission.FIND_MENTORS)
+def suggestion(mentor_id: UUID) -> str:
+    """One mentor in full."""
+    standing = _standing()
+    found = service.get_suggestion(standing, mentor_id)
+    return render_template("matching/suggestion.html", standing=standing, found=found)
+
+
+@blueprint.post("/suggestions/<uuid:mentor_id>/dismiss")
+@allow(Permission.FIND_MENTORS)
+def dismiss(mentor_id: UUID) -> Response:
+    """Do not show this mentor again."""
+    found = service.dismiss(_standing(), mentor_id, now=clock.now())
+    said = gettext(
+        "%(name)s is no longer suggested to you, and was not told. "
+        "You can undo this under “Mentors you dismissed”.",
+        name=found.seen.account.call_me,
+    )
+    return go("matching.suggestions", said)
+
+
+@blueprint.post("/suggestions/<uuid:mentor_id>/restore")
+@allow(Permission.FIND_MENTORS)
+def restore(mentor_id: UUID) -> Response:
+    """Show a dismissed mentor again."""
+    service.restore(current_user.id, mentor_id, now=clock.now())
+    return go("matching.suggestions", gettext("This mentor can be suggested to you again."))
+
+
+@blueprint.get("/suggestions/<uuid:mentor_id>/request")
+@allow(Permission.FIND_MENTORS)
+def ask(mentor_id: UUID) -> str:
+    """The request, with what the two have in common already chosen."""
+    found = service.get_suggestion(_standing(), mentor_id)
+    shared = [topic for topic in found.wants if topic in found.facts.offers]
+    form = AskForm(topics=shared, rhythm="fortnightly", months=6)
+    form.offer(_topics_for(found))
+    return _ask_page(found, form)
+
+
+@blueprint.post("/suggestions/<uuid:mentor_id>/request")
+@allow(Permission.FIND_MENTORS)
+def send_request(mentor_id: UUID) -> ResponseReturnValue:
+    """Ask the mentor."""
+    found = service.get_suggestion(_standing(), mentor_id)
+    form = AskForm()
+    form.offer(_topics_for(found))
+    if not form.validate_on_submit():
+        return _ask_page(found, form), 422
+    try:
+        asked = pairings.request_mentor(
+            current_user.id, mentor_id, **form.request, limits=_limits(), now=clock.now()
+        )
+    except Refusal as refusal:
+        return _ask_page(found, form, refusal), refusal.status
+    said = gettext("Your request was sent to %(name)s.", name=found.seen.account.call_me)
+    return go("pairings.request", said, request_id=asked.id)
+
+
+def _ask_page(found: service.Suggestion, form: AskForm, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "matching/ask.html", found=found, form=form, refusal=refusal, limits=_limits()
+    )
+
+
+def _limits() -> Limits:
+    return Limits.from_settings(current_app.config)
+
+
+def _titled(choices: Choices) -> dict[str, list[tuple[str, str]]]:
+    """The filters' codes with their titles, in the order of the titles."""
+    locale = str(get_locale())
+    return {
+        "topic": _by_title(choices.topic, _topic),
+        "cadre": _by_title(choices.cadre, _cadre),
+        "language": _by_title(choices.language, lambda code: language_name(code, locale)),
+        "country": _by_title(choices.country, lambda code: country_name(code, locale)),
+        "setting": _in_order(choices.setting, SETTINGS),
+        "format": _in_order(choices.format, FORMATS),
+    }
+
+
+def _by_title(codes: Iterable[str], title: Callable[[str], str]) -> list[tuple[str, str]]:
+    return sorted(((code, title(code)) for code in codes), key=lambda pair: pair[1].casefold())
+
+
+def _in_order(codes: frozenset[str], titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(code, gettext(title)) for code, title in titles.items() if code in codes]
+
+
+def _topic(code: str) -> str:
+    found = find_topic(code)
+    return gettext(found.title) if found else code
+
+
+def _cadre(code: str) -> str:
+    found = find_cadre(code)
+    return gettext(found.title) if found else code
+
+
+def _topics_for(found: service.Suggestion) -> dict[str, list[tuple[str, str]]]:
+    """The topics a mentee can ask for: what the mentor offers, then what else is wanted."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    offered = gettext("%(name)s offers", name=found.seen.account.call_me)
+    for code in sorted(found.wants, key=lambda code: code not in found.facts.offers):
+        title = offered if code in found.facts.offers else gettext("What else you want to learn")
+        groups.setdefault(title, []).append((code, _topic(code)))
+    return groups
