@@ -1,6 +1,7 @@
 """A client that reads every page as strictly as a careful reader would."""
 
 import re
+from contextvars import Context
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -138,7 +139,8 @@ class PageClient:
     def _open(self, method: str, address: str, **kwargs: Any) -> Any:
         # What the test wrote is there before the request, and what the request wrote is seen after.
         db.session.commit()
-        answer = self.client.open(address, method=method, **kwargs)
+        # An empty context: the request gets a session and a `g` of its own, as it does in service.
+        answer = Context().run(self.client.open, address, method=method, **kwargs)
         db.session.expire_all()
         return answer
 

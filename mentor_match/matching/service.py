@@ -37,18 +37,33 @@ CROSS_DISCIPLINE_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mentor, and why. `wants` and `levels` are the mentee's, what matters most first."""
+    """A mentor, for a mentee, and why."""
 
     seen: Seen
     facts: MentorFacts
+    mentee: MenteeFacts
     explanation: Explanation
-    wants: Mapping[str, float]
-    levels: Mapping[str, float]
 
     @property
     def mentor_id(self) -> UUID:
         """The account of the mentor."""
         return self.seen.account.id
+
+    @property
+    def wants(self) -> Mapping[str, float]:
+        """topic -> priority, of the mentee."""
+        return self.mentee.wants
+
+    @property
+    def shared_topics(self) -> tuple[str, ...]:
+        """What is wanted and offered, what helps most first."""
+        found = next((r for r in self.explanation.reasons if r.code == "topics"), None)
+        return tuple(topic for topic, *_levels in found.facts["shared"]) if found else ()
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the two are of different cadres."""
+        return bool(self.facts.cadre) and self.facts.cadre != self.mentee.cadre
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +98,8 @@ class Standing:
             Suggestion(
                 seen=seen[UUID(mentor.id)],
                 facts=mentor,
+                mentee=self.facts,
                 explanation=self.pool.ranker.explain(self.facts, mentor.id),
-                wants=self.facts.wants,
-                levels=self.facts.levels,
             )
             for mentor in chosen
             if UUID(mentor.id) in seen
@@ -163,7 +177,8 @@ def get_suggestion(standing: Standing | None, mentor_id: UUID) -> Suggestion:
     if facts is None:
         raise NotFound
     open_to_all = replace(standing, facts=replace(standing.facts, excluded=frozenset()))
-    found = open_to_all.suggestions([facts])
+    rule = standing.pool.ranker.why_not(open_to_all.facts, facts.id).rule
+    found = open_to_all.suggestions([facts]) if rule in {None, "capacity"} else ()
     if not found:
         raise NotFound
     return found[0]
@@ -196,6 +211,11 @@ def dismiss(standing: Standing | None, mentor_id: UUID, *, now: datetime) -> Sug
         db.session.add(Dismissal(mentee_id=mentee_id, mentor_id=mentor_id, dismissed_at=now))
         audit.record("dismissed suggestion", "account", mentor_id, by=mentee_id, now=now)
     return suggestion
+
+
+def is_dismissed(mentee_id: UUID, mentor_id: UUID) -> bool:
+    """Whether the mentee said not to see this mentor again."""
+    return find_dismissal(mentee_id, mentor_id) is not None
 
 
 def restore(mentee_id: UUID, mentor_id: UUID, *, now: datetime) -> None:

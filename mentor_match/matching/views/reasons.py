@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask_babel import format_decimal, get_locale, gettext, ngettext
 
+from mentor_match.engine import WhyNot
 from mentor_match.matching.service import Suggestion
 from mentor_match.reference.cadres import find_cadre
 from mentor_match.reference.choices import FORMATS
@@ -16,6 +17,7 @@ from mentor_match.reference.languages import language_name
 from mentor_match.reference.role_cards import both_may_do
 from mentor_match.reference.topics import find_topic
 
+MOST_NAMED = 3  # topics both professions work on
 SMALLEST_SHARE = 0.005  # below half a hundredth a reason is none
 
 
@@ -72,7 +74,7 @@ def _topics(suggestion: Suggestion, name: str) -> list[str]:
     ]
 
 
-def _texts(suggestion: Suggestion, name: str) -> list[str]:
+def _texts(_suggestion: Suggestion, name: str) -> list[str]:
     return [gettext("What %(name)s wrote about their experience is near your goals.", name=name)]
 
 
@@ -85,18 +87,20 @@ def _interprofessional(suggestion: Suggestion, name: str) -> list[str]:
     ]
     both = both_may_do(mine, theirs)
     if both:
-        acts = "; ".join(gettext(act) for act in both)
-        found.append(gettext("Both of your professions may: %(acts)s.", acts=acts))
+        # What is wanted comes first; a longer list is on the role cards.
+        nearest = sorted(both, key=lambda topic: topic not in suggestion.wants)[:MOST_NAMED]
+        titles = "; ".join(map(topic_title, nearest))
+        found.append(gettext("Both of your professions work on: %(topics)s.", topics=titles))
     return found
 
 
-def _languages(suggestion: Suggestion, name: str) -> list[str]:
+def _languages(suggestion: Suggestion, _name: str) -> list[str]:
     shared = suggestion.mentee.languages & suggestion.facts.languages
     titles = ", ".join(sorted(map(language_title, shared), key=str.casefold))
     return [gettext("You both speak %(languages)s.", languages=titles)] if shared else []
 
 
-def _hours(suggestion: Suggestion, name: str) -> list[str]:
+def _hours(suggestion: Suggestion, _name: str) -> list[str]:
     mine, theirs = suggestion.mentee.utc_offset, suggestion.facts.utc_offset
     if mine is None or theirs is None:
         return []
@@ -114,13 +118,13 @@ def _hours(suggestion: Suggestion, name: str) -> list[str]:
     ]
 
 
-def _formats(suggestion: Suggestion, name: str) -> list[str]:
+def _formats(suggestion: Suggestion, _name: str) -> list[str]:
     shared = suggestion.mentee.formats & suggestion.facts.formats
     titles = ", ".join(gettext(title) for code, title in FORMATS.items() if code in shared)
     return [gettext("You can both meet by: %(formats)s.", formats=titles)] if shared else []
 
 
-def _setting(suggestion: Suggestion, name: str) -> list[str]:
+def _setting(suggestion: Suggestion, _name: str) -> list[str]:
     if suggestion.mentee.setting != suggestion.facts.setting:
         return []
     sentence = {
@@ -164,4 +168,73 @@ SENTENCES: dict[str, Callable[[Suggestion, str], list[str]]] = {
     "setting": _setting,
     "seniority": _seniority,
     "load": _load,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A hard rule in words: how many it removes, and where what it rests on can be changed."""
+
+    sentence: str
+    change: str  # endpoint of the page, empty where the mentee cannot change it
+    step: str  # which question of the profile, if it is one
+
+
+def rules_in_the_way(why: WhyNot) -> list[Obstacle]:
+    """What keeps mentors from being proposed, what removes most first."""
+    found = sorted(why.removes.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [_OBSTACLES[rule](count) for rule, count in found if count and rule in _OBSTACLES]
+
+
+def _capacity(count: int) -> Obstacle:
+    sentence = ngettext(
+        "%(num)s mentor has no free place just now.",
+        "%(num)s mentors have no free place just now.",
+        count,
+    )
+    return Obstacle(sentence, "", "")
+
+
+def _language(count: int) -> Obstacle:
+    sentence = ngettext(
+        "%(num)s mentor speaks none of your languages.",
+        "%(num)s mentors speak none of your languages.",
+        count,
+    )
+    return Obstacle(sentence, "profiles.step", "languages")
+
+
+def _excluded(count: int) -> Obstacle:
+    sentence = ngettext(
+        "%(num)s mentor was dismissed or asked by you before.",
+        "%(num)s mentors were dismissed or asked by you before.",
+        count,
+    )
+    return Obstacle(sentence, "matching.dismissed", "")
+
+
+def _cadre(count: int) -> Obstacle:
+    sentence = ngettext(
+        "%(num)s mentor takes mentees of other cadres only.",
+        "%(num)s mentors take mentees of other cadres only.",
+        count,
+    )
+    return Obstacle(sentence, "", "")
+
+
+def _association(count: int) -> Obstacle:
+    sentence = ngettext(
+        "%(num)s mentor takes members of the own association only.",
+        "%(num)s mentors take members of their own association only.",
+        count,
+    )
+    return Obstacle(sentence, "", "")
+
+
+_OBSTACLES: dict[str, Callable[[int], Obstacle]] = {
+    "capacity": _capacity,
+    "language": _language,
+    "excluded": _excluded,
+    "cadre": _cadre,
+    "association": _association,
 }

@@ -12,13 +12,16 @@ from werkzeug.wrappers import Response
 from mentor_match.matching import service
 from mentor_match.matching.forms import AskForm, FilterForm
 from mentor_match.matching.rules import SUGGESTIONS_A_PAGE, Choices
+from mentor_match.matching.views.reasons import grounds_of, rules_in_the_way
 from mentor_match.pairings import service as pairings
+from mentor_match.pairings.queries import find_open_request
 from mentor_match.pairings.rules import Limits
 from mentor_match.permissions import Permission
 from mentor_match.reference.cadres import find_cadre
 from mentor_match.reference.choices import FORMATS, SETTINGS
 from mentor_match.reference.countries import country_name
 from mentor_match.reference.languages import language_name
+from mentor_match.reference.role_cards import find_role_card
 from mentor_match.reference.topics import find_topic
 from mentor_match.web import clock
 from mentor_match.web.access import allow
@@ -26,6 +29,12 @@ from mentor_match.web.pages import Page, asked_page, go
 from mentor_match.web.refusals import Refusal
 
 blueprint = Blueprint("matching", __name__)
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    """How reasons are said on the pages of this slice."""
+    return {"grounds_of": grounds_of, "rules_in_the_way": rules_in_the_way}
 
 
 def _standing() -> service.Standing | None:
@@ -46,7 +55,12 @@ def suggestions() -> str:
     form.offer(_titled(found.choices))
     page = Page(found.found, found.number, found.total, SUGGESTIONS_A_PAGE)
     return render_template(
-        "matching/suggestions.html", standing=standing, found=found, page=page, form=form
+        "matching/suggestions.html",
+        standing=standing,
+        found=found,
+        page=page,
+        form=form,
+        filtered=bool(form.filters),
     )
 
 
@@ -77,7 +91,13 @@ def suggestion(mentor_id: UUID) -> str:
     """One mentor in full."""
     standing = _standing()
     found = service.get_suggestion(standing, mentor_id)
-    return render_template("matching/suggestion.html", standing=standing, found=found)
+    return render_template(
+        "matching/suggestion.html",
+        found=found,
+        asked=find_open_request(current_user.id, mentor_id),
+        dismissed=service.is_dismissed(current_user.id, mentor_id),
+        card=find_role_card(found.facts.cadre) if found.crosses else None,
+    )
 
 
 @blueprint.post("/suggestions/<uuid:mentor_id>/dismiss")

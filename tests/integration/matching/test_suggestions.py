@@ -59,7 +59,7 @@ def test_mentors_stand_in_the_order_of_the_engines_score(page: PageClient, now: 
     standing = service.find_standing(mentee.id, now=now)
     assert standing is not None
     scores = standing.pool.ranker.scores([standing.facts])[0]
-    by_id = {mentor.id: score for mentor, score in zip(standing.pool.mentors, scores, strict=True)}
+    by_id = dict(zip(standing.pool.mentors, scores, strict=True))
     found = service.suggest(standing, Filters()).found
     ordered = [by_id[str(suggestion.mentor_id)] for suggestion in found]
     assert shown == [suggestion.seen.account.call_me for suggestion in found]
