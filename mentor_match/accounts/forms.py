@@ -1,5 +1,6 @@
 """Signing in, registering and the account: what a person may type."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -93,7 +94,7 @@ class DetailsForm(Form):
     )
     time_zone = SelectField(_l("Time zone"))
 
-    def offer(self, zones: list[str]) -> None:
+    def offer(self, zones: Sequence[str]) -> None:
         """The zones to choose from; the one in use is always among them."""
         now = self.time_zone.data
         chosen = dict.fromkeys([*zones, *([now] if now in available_timezones() else [])])

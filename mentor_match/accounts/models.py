@@ -34,7 +34,8 @@ class Account(db.Model, UserMixin):
 
     __tablename__ = "accounts"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    # Flask-Security types the id as a number and roles as its own; a UUID works as well.
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)  # type: ignore[assignment]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -46,7 +47,9 @@ class Account(db.Model, UserMixin):
     locale: Mapped[str] = mapped_column(String(12), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     create_datetime: Mapped[datetime] = mapped_column(Instant)
-    roles: Mapped[list[GrantedRole]] = relationship(secondary=account_roles, lazy="selectin")
+    roles: Mapped[list[GrantedRole]] = relationship(  # type: ignore[assignment]
+        secondary=account_roles, lazy="selectin"
+    )
 
     @property
     def role_names(self) -> frozenset[str]:

@@ -24,9 +24,7 @@ TOO_COMMON = N_(
     "This password is among the first that are tried. "
     "Choose another; three or four words that do not belong together are good."
 )
-TOO_PERSONAL = N_(
-    "The password has your name or e-mail address in it. Choose one without them."
-)
+TOO_PERSONAL = N_("The password has your name or e-mail address in it. Choose one without them.")
 
 
 def password_faults(password: str, personal: Iterable[str]) -> Sequence[str]:

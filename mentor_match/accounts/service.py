@@ -87,9 +87,5 @@ def revoke_role(account: Account, role: Role, *, by: Account | None, now: dateti
     _tell_audit("revoked role", account, role, by, now)
 
 
-def _tell_audit(
-    verb: str, account: Account, role: Role, by: Account | None, now: datetime
-) -> None:
-    audit.record(
-        verb, "account", account.id, by=by.id if by else None, now=now, role=role.value
-    )
+def _tell_audit(verb: str, account: Account, role: Role, by: Account | None, now: datetime) -> None:
+    audit.record(verb, "account", account.id, by=by.id if by else None, now=now, role=role.value)

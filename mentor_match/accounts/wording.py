@@ -27,9 +27,7 @@ ERRORS = {
     "INVALID_CONFIRMATION_TOKEN": N_(
         "This link does not work any more. Enter your e-mail address to get a new one."
     ),
-    "CONFIRMATION_EXPIRED": N_(
-        "This link is too old. Enter your e-mail address to get a new one."
-    ),
+    "CONFIRMATION_EXPIRED": N_("This link is too old. Enter your e-mail address to get a new one."),
     "INVALID_RESET_PASSWORD_TOKEN": N_(
         "This link does not work any more. Enter your e-mail address to get a new one."
     ),

@@ -223,7 +223,7 @@ def end_agreement(agreement: Agreement, *, by: Account | None, now: datetime) ->
 
 
 def _note(
-    verb: str, association: Association, by: Account | None, now: datetime, **facts: object
+    verb: str, association: Association, by: Account | None, now: datetime, **facts: str
 ) -> None:
     audit.record(
         verb,
@@ -232,5 +232,6 @@ def _note(
         by=by.id if by else None,
         now=now,
         association_id=association.id,
+        reason=None,
         **facts,
     )

@@ -30,9 +30,10 @@ def start(host: str, port: int, workers: int) -> None:
     parts = [
         subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "deliver"]),
         subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "wsgi:application"]
-            + ["--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"]
-            + ["--log-level", "warning"]
+            [
+                *(sys.executable, "-m", "gunicorn", "wsgi:application", "--log-level", "warning"),
+                *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
+            ]
         ),
     ]
     _wait(parts)

@@ -242,9 +242,7 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
             ),
             now,
         ),
-        cadres=cross_table(
-            db.session.execute(cadres.where(side_of(Pairing, association_id)))
-        ),
+        cadres=cross_table(db.session.execute(cadres.where(side_of(Pairing, association_id)))),
         answered_in_time=in_time,
         answered_or_expired=closed,
     )

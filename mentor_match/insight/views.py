@@ -1,6 +1,7 @@
 """Home, and what coordinators watch: the pages."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -58,7 +59,7 @@ KINDS = {
 @blueprint.context_processor
 def _words() -> dict[str, object]:
     """How states are said and coloured on the pages of this slice."""
-    titles = {**REQUEST_TITLES, **PAIRING_TITLES, **HEALTH_TITLES}
+    titles: dict[Any, str] = {**REQUEST_TITLES, **PAIRING_TITLES, **HEALTH_TITLES}
     return {
         "state_title": lambda state: _(titles[state]),
         "state_kind": lambda state: KINDS.get(state, "neutral"),

@@ -37,9 +37,7 @@ ACTION_TITLES = {
     ),
     Action.ASK_FOR_CHARTER: N_("Ask both to read and sign the charter; it takes five minutes."),
     Action.ASK_BOTH: N_("Ask both when they will meet next, and whether something is in the way."),
-    Action.OFFER_CHANGE: N_(
-        "Ask both whether it still fits; to change mentors is no fault."
-    ),
+    Action.OFFER_CHANGE: N_("Ask both whether it still fits; to change mentors is no fault."),
 }
 
 

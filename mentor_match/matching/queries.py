@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
+from sqlalchemy import Row, Select, func, select, union_all
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Membership
@@ -53,14 +53,14 @@ def find_reach(mentee_id: UUID) -> Reach:
     return Reach((), frozenset(), False)
 
 
-def _verified_in(associations: Iterable[UUID]) -> Select[tuple[UUID]]:
+def _verified_in(associations: Iterable[UUID]) -> Select[Any]:
     return select(Membership.account_id).where(
         Membership.association_id.in_(associations),
         Membership.state == MembershipState.VERIFIED,
     )
 
 
-def _proposable(associations: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:
+def _proposable(associations: Iterable[UUID]) -> tuple[Any, ...]:
     """The conditions on a mentor's rows that make a mentor proposable."""
     return (
         Profile.account_id == MentorProfile.account_id,
@@ -95,7 +95,7 @@ def list_proposable(associations: Iterable[UUID]) -> Sequence[Row[Any]]:
     ).all()
 
 
-def list_offers(associations: Iterable[UUID]) -> Sequence[Row[tuple[UUID, str, int]]]:
+def list_offers(associations: Iterable[UUID]) -> Sequence[Any]:
     """(mentor, topic, level) of all who are verified in the associations."""
     return db.session.execute(
         select(Offer.account_id, Offer.topic, Offer.level).where(
@@ -104,7 +104,7 @@ def list_offers(associations: Iterable[UUID]) -> Sequence[Row[tuple[UUID, str, i
     ).all()
 
 
-def list_places(associations: Iterable[UUID]) -> Sequence[Row[tuple[UUID, str]]]:
+def list_places(associations: Iterable[UUID]) -> Sequence[Any]:
     """(mentor, code of an association they are verified in), of those associations."""
     return db.session.execute(
         select(Membership.account_id, Association.code)

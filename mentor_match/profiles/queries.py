@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mentor_match.extensions import db
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
 from mentor_match.profiles.rules import Part
+from mentor_match.web.refusals import NotFound
 
 
 def find_profile(account_id: UUID) -> Profile | None:
@@ -24,6 +25,14 @@ def find_mentee(account_id: UUID) -> MenteeProfile | None:
 def find_mentor(account_id: UUID) -> MentorProfile | None:
     """What the person offers."""
     return db.session.get(MentorProfile, account_id)
+
+
+def get_mentor(account_id: UUID) -> MentorProfile:
+    """What the person offers; NotFound where they offer nothing."""
+    mentor = find_mentor(account_id)
+    if mentor is None:
+        raise NotFound
+    return mentor
 
 
 def list_profiles(account_ids: Iterable[UUID]) -> dict[UUID, Profile]:

@@ -11,6 +11,7 @@ from mentor_match.profiles.forms import answers_in, form_for
 from mentor_match.profiles.queries import (
     find_mentee,
     find_mentor,
+    get_mentor,
     list_answered,
     read_answers,
 )
@@ -174,7 +175,7 @@ def complete(role: str) -> ResponseReturnValue:
 @allow(Permission.KEEP_OWN_ACCOUNT)
 def pause() -> ResponseReturnValue:
     """Not to be proposed for a while."""
-    service.pause_mentor(_own_mentor(), now=clock.now())
+    service.pause_mentor(get_mentor(current_user.id), now=clock.now())
     return go("profiles.overview", _("You are not proposed to anyone now. Open pairings go on."))
 
 
@@ -182,12 +183,5 @@ def pause() -> ResponseReturnValue:
 @allow(Permission.KEEP_OWN_ACCOUNT)
 def resume() -> ResponseReturnValue:
     """To be proposed again."""
-    service.resume_mentor(_own_mentor(), now=clock.now())
+    service.resume_mentor(get_mentor(current_user.id), now=clock.now())
     return go("profiles.overview", _("You are proposed to mentees again."))
-
-
-def _own_mentor() -> service.MentorProfile:
-    mentor = find_mentor(current_user.id)
-    if mentor is None:
-        raise NotFound
-    return mentor

@@ -50,7 +50,7 @@ def languages_of(country: str) -> Sequence[str]:
     kept = [
         code.partition("_")[0]
         for code, facts in ranked
-        if facts["official_status"] or (facts["population_percent"] or 0) >= 2
+        if facts["official_status"] or float(facts["population_percent"] or 0) >= 2
     ]
     return list(dict.fromkeys(kept))
 

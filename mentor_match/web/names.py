@@ -1,6 +1,7 @@
 """Codes in the reader's words: filters for every template."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale, gettext
@@ -54,10 +55,8 @@ def _locale() -> str:
     return str(get_locale() or "en")
 
 
-def _of(titles: Mapping[str, str] | Mapping[int, str]) -> Callable[[object], str]:
-    found: Mapping[object, str] = {**titles}
-
+def _of(titles: Mapping[Any, str]) -> Callable[[object], str]:
     def title(code: object) -> str:
-        return gettext(found[code]) if code in found else ""
+        return gettext(titles[code]) if code in titles else ""
 
     return title

@@ -131,7 +131,7 @@ def _assign(
     if not wanted or crossing[tuple(found.pairs.T)].sum() >= wanted:
         return found
     try:
-        return assign(scores, capacities, quotas=((crossing, wanted),), **asked)
+        return assign(scores, capacities, quotas=((wanted, crossing),), **asked)
     except Infeasible:
         raise CannotMatch(
             f"{wish.cross_share:.0%} of {found.filled} pairs, which is {wanted}, cannot join two "

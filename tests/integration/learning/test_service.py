@@ -32,7 +32,9 @@ def test_the_list_holds_only_codes_that_exist_and_resources_that_differ() -> Non
     assert len(found) >= 60
     assert len({(row["address"], row["title"]) for row in found}) == len(found)
     for row in found:
-        assert row["address"].startswith(("https://", "http://")) and row["title"] and row["provider"]
+        assert (
+            row["address"].startswith(("https://", "http://")) and row["title"] and row["provider"]
+        )
         assert row["evidence"] in {"A", "B"}
         codes = {name: row[name].split("|") if row[name] else [] for name in row}
         assert all(map(find_topic, codes["topics"])), row

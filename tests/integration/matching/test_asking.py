@@ -112,9 +112,7 @@ def test_a_faulty_request_names_the_mend_and_keeps_what_was_typed(
     page.sign_in(make_mentee(nurses))
     mentor = make_mentor(nurses)
     typed = {"brings": "Steady hands at night.", **changes}
-    view = page.post(
-        "matching.send_request", {**REQUEST, **typed}, status=422, mentor_id=mentor.id
-    )
+    view = page.post("matching.send_request", {**REQUEST, **typed}, status=422, mentor_id=mentor.id)
     assert len(view.errors) == 1
     assert sentence in view.errors[0]
     assert "Steady hands at night." in view.html

@@ -84,7 +84,9 @@ mentors = st.builds(
 )
 
 
-@given(st.lists(mentors, max_size=8), st.builds(Filters, cadre=codes, country=codes, language=codes))
+@given(
+    st.lists(mentors, max_size=8), st.builds(Filters, cadre=codes, country=codes, language=codes)
+)
 def test_taking_a_filter_away_never_loses_anyone(
     people: list[MentorFacts], filters: Filters
 ) -> None:

@@ -114,4 +114,4 @@ def test_no_text_makes_a_reader_fail(read: Callable[[str], object], text: str) -
         read(text)
     except Wrong as wrong:
         sentences = wrong.what, wrong.mend
-        assert all(sentence.endswith((".", "?")) for sentence in sentences)  # noqa: PT017
+        assert all(sentence.endswith((".", "?")) for sentence in sentences)
