@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from types import FrameType
 
 import click
@@ -55,11 +56,13 @@ def _wait(parts: list[subprocess.Popen[bytes]]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    codes = [parts[-1].wait()]
+    while all(part.poll() is None for part in parts):
+        time.sleep(0.2)
+    codes = [part.poll() or 0 for part in parts]
     stop(0, None)
-    for part in parts[:-1]:
+    for part in parts:
         try:
-            codes.append(part.wait(timeout=WAIT))
+            part.wait(timeout=WAIT)
         except subprocess.TimeoutExpired:
             part.kill()
     raise SystemExit(next((code for code in codes if code > 0), 0))

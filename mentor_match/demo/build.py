@@ -43,6 +43,8 @@ def build(seed: int, now: datetime) -> None:
     for mentee in mentees:
         if mentee is not junior:
             db.session.add_all(historian.write(mentee, proposals[mentee.id]))
+    assert senior.mentor is not None
+    senior.mentor.capacity = senior.mentor.places_taken + 1  # so that one can be accepted
     _queue_of_the_senior(historian, senior, mentees)
     db.session.add(
         historian.waiting_request(junior, _someone_else(mentors, junior, senior, proposals), 2)

@@ -20,7 +20,9 @@ def demo(seed: int) -> None:
             "Set MENTOR_MATCH_DEMONSTRATION=yes first: every page then says that it is a "
             "demonstration. Nothing was changed."
         )
-    if count_accounts():
+    with whole():
+        people = count_accounts()
+    if people:
         raise click.ClickException("There are people in this database. Nothing was changed.")
     fill_empty_database(seed)
     for email, part in DEMONSTRATION_SIGN_INS:
@@ -30,7 +32,6 @@ def demo(seed: int) -> None:
 
 def fill_empty_database(seed: int = 2026) -> None:
     """Invent a whole service, unless there is anybody in it already."""
-    if count_accounts():
-        return
     with whole():
-        build(seed, clock.now())
+        if not count_accounts():
+            build(seed, clock.now())

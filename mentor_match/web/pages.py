@@ -18,7 +18,7 @@ def go(endpoint: str, said: str | None = None, **values: Any) -> Response:
     return redirect(url_for(endpoint, **values), code=303)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, `Page[Row](...)` fails in Python 3.11
 class Page(Generic[Row]):
     """Some rows of a longer list: `number` counts from 1."""
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-SOURCE = (
+from mentor_match.words import N_
+
+SOURCE = N_(
     "Written for this project from the duties ISCO-08 (ILO, 2012) names for the unit group. "
     "The law and the council of a country decide."
 )
