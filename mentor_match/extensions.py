@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import Babel
 from flask_migrate import Migrate
-from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
@@ -34,7 +33,6 @@ db: Any = SQLAlchemy(
     model_class=Base, session_options={"join_transaction_mode": "create_savepoint"}
 )
 migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_type=True)
-security = Security()
 csrf = CSRFProtect()
 babel = Babel()
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_security import (
     MailUtil,
     PasswordUtil,
+    Security,
     SQLAlchemyUserDatastore,
     password_changed,
     password_reset,
@@ -22,7 +23,7 @@ from mentor_match.accounts.models import Account, GrantedRole
 from mentor_match.accounts.rules import password_faults
 from mentor_match.accounts.wording import SETTINGS
 from mentor_match.audit import service as audit
-from mentor_match.extensions import db, security
+from mentor_match.extensions import db
 from mentor_match.notifications.service import write
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
@@ -100,7 +101,7 @@ class Passwords(PasswordUtil):
 def init_app(app: Flask) -> None:
     """Bind Flask-Security, and say who may open each of its pages."""
     app.config.update(SETTINGS)
-    security.init_app(
+    Security(
         app,
         Datastore(db, Account, GrantedRole),
         login_form=forms.SignInForm,

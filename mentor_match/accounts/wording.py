@@ -19,7 +19,8 @@ ERRORS = {
     "PASSWORD_IS_THE_SAME": N_("The new password is the old one. Choose another."),
     "INVALID_PASSWORD": N_("The present password is not right. Type it again."),
     "GENERIC_AUTHN_FAILED": N_(
-        "The e-mail address or the password is not right. Check both, or set a new password."
+        "The e-mail address or the password is not right, or the address is not confirmed yet. "
+        "Check both, and open the link in our first e-mail."
     ),
     "CONFIRMATION_REQUIRED": N_(
         "Your e-mail address is not confirmed yet. Open the link in the e-mail we sent you."

@@ -114,7 +114,7 @@ def join(page: Page, association: str, number: str) -> None:
 
 
 def set_up(visit: Visits, service: Service, run: int) -> tuple[str, Page]:
-    """An administrator sets up an association and appoints a coordinator; (its name, their page)."""
+    """An administrator sets it up; (name of the association, page of its coordinator)."""
     coordinator = visit.new(service.address)
     register(coordinator, service, f"coordinator{run}@example.org", "Njeri Kamau", "Njeri")
     admin = visit.new(service.address, width=1280)
@@ -174,7 +174,9 @@ def test_a_junior_is_matched_accepted_and_learns(visit: Visits, empty_service: S
     expect(main).to_contain_text(f"senior{run}@example.org")
     for page in (junior, senior):
         expect(page.get_by_role("main")).to_contain_text("Role card: Nurse")
-        expect(page.get_by_role("main")).to_contain_text("Role card: Assistant or community midwife")
+        expect(page.get_by_role("main")).to_contain_text(
+            "Role card: Assistant or community midwife"
+        )
         expect(page.get_by_role("main")).to_contain_text("Newborn care")
     press(junior, "Mark as done")
     expect(main).to_contain_text("Done")
