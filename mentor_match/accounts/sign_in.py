@@ -100,7 +100,7 @@ class Passwords(PasswordUtil):
 
 def init_app(app: Flask) -> None:
     """Bind Flask-Security, and say who may open each of its pages."""
-    app.config.update(SETTINGS)
+    app.config.update(SETTINGS, SECURITY_DATETIME_FACTORY=clock.now)
     Security(
         app,
         Datastore(db, Account, GrantedRole),

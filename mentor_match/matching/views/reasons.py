@@ -41,6 +41,9 @@ def grounds_of(suggestion: Suggestion, name: str) -> list[Ground]:
         sentences = SENTENCES[reason.code](suggestion, name)
         if sentences:
             found.append(Ground(reason.code, tuple(sentences), round(share * 100)))
+    if suggestion.crosses and not any(ground.code == "interprofessional" for ground in found):
+        # Who asks for any profession gets no points for it, and should know all the same.
+        found.append(Ground("interprofessional", tuple(_interprofessional(suggestion, name)), 0))
     return found
 
 

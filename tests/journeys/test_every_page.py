@@ -1,0 +1,100 @@
+"""Every page of every role: nothing overflows, axe finds nothing, and it is small."""
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from tests.browser import Service
+from tests.pages import LARGEST_PAGE, check_html
+
+FIRST_VISIT = 60_000  # bytes, compressed
+ROLES = ("stranger", "junior", "senior", "coordinator")
+BESIDE = {  # pages no link leads to
+    "stranger": ["/nothing", "/check-your-email"],
+    "junior": ["/coordination", "/suggestions?cadre=none", "/library?words=zzzz"],
+    "senior": [],
+    "coordinator": [],
+}
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@pytest.fixture(params=[360, 1280])
+def visitor(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    # axe is a script of the test; the policy of the service would not let it in.
+    context = chromium.new_context(
+        viewport={"width": request.param, "height": 800},
+        bypass_csp=True,
+        color_scheme="light" if request.param == 360 else "dark",
+    )
+    yield context
+    context.close()
+
+
+def pages_of(page: Page, address: str, role: str) -> Iterator[tuple[str, Response]]:
+    """Every page links lead to from home, one of each kind."""
+    waiting = [*BESIDE[role], "/" if role == "stranger" else "/home"]
+    seen: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        kind = ID.sub("ID", path.partition("?")[0]) + ("?" if path in BESIDE[role] else "")
+        if kind in seen or kind.startswith("/static") or kind.endswith((".csv", "/next")):
+            continue
+        seen.add(kind)
+        answer = page.goto(address + path)
+        assert answer is not None
+        yield kind, answer
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        waiting += [link for link in links if link.startswith("/")]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_are_whole_reachable_and_small(
+    visitor: BrowserContext, full_service: Service, role: str
+) -> None:
+    page, faults = visitor.new_page(), []
+    hosts: set[str] = set()
+    page.on("request", lambda asked: hosts.add(asked.url.split("/")[2]))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(full_service.address + "/sign-in")
+    if role != "stranger":
+        page.fill("#email", f"{role}@demonstration.example")
+        page.fill("#password", "a calm walk to the well")
+        page.locator("main button").first.click()
+    count = 0
+    for kind, answer in pages_of(page, full_service.address, role):
+        count += 1
+        expected = {"/nothing?": 404, "/coordination?": 403}.get(kind, 200)
+        if answer.status != expected:
+            faults.append(f"{kind}: {answer.status}")
+            continue
+        html = answer.text()
+        check_html(html, kind)
+        if len(html.encode()) >= LARGEST_PAGE:
+            faults.append(f"{kind}: {len(html.encode())} bytes")
+        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if width > 0:
+            faults.append(f"{kind}: {width} pixels too wide")
+        faults += [f"{kind}: {found}" for found in _axe(page)]
+    assert faults == []
+    assert hosts == {full_service.address.removeprefix("http://")}
+    assert count >= {"stranger": 6, "junior": 25, "senior": 25, "coordinator": 15}[role]
+
+
+def _axe(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']} at {one['nodes'][0]['target']}" for one in found]
+
+
+def test_a_first_visit_is_light(chromium: Browser, full_service: Service) -> None:
+    page = chromium.new_page()
+    sizes: dict[str, int] = {}
+    page.on("response", lambda got: sizes.update({got.url: len(gzip.compress(got.body(), 6))}))
+    page.goto(full_service.address)
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) >= 2
+    assert sum(sizes.values()) < FIRST_VISIT
+    page.close()
