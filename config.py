@@ -80,7 +80,6 @@ class Config:
     DAYS_TO_ANSWER = _whole("MENTOR_MATCH_DAYS_TO_ANSWER", 7)
     DAYS_WITHOUT_SESSION = _whole("MENTOR_MATCH_DAYS_WITHOUT_SESSION", 21)
     DAYS_WITHOUT_CHARTER = _whole("MENTOR_MATCH_DAYS_WITHOUT_CHARTER", 14)
-    SMALLEST_CELL = _whole("MENTOR_MATCH_SMALLEST_CELL", 5)
     # The share of suggestions kept for mentors of another cadre, 0 to 100 per cent.
     CROSS_DISCIPLINE_PERCENT = _whole("MENTOR_MATCH_CROSS_DISCIPLINE_PERCENT", 25)
 
