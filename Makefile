@@ -53,7 +53,7 @@ unit: $(VENV)/.test ## Only what needs no database and no browser
 	@$(BIN)/python -m pytest -q tests/unit tests/structure
 
 bench: $(VENV)/.test ## Speed and quality, side by side with peers
-	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done
 
 lock: ## Pin and hash what pyproject.toml asks for (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -109,6 +109,7 @@ class MentorTable:
         documents = [text for mentor in mentors for text in mentor.texts]
         self.texts_stated = np.array([bool(mentor.texts) for mentor in mentors], dtype=bool)
         self.reader: Any = None
+        self.read: Mapping[tuple[str, ...], csr_matrix] = {}
         if not any(text.strip() for text in documents):
             return
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -120,6 +121,16 @@ class MentorTable:
             return
         self.reader = reader
         self.texts = _means(vectors, [len(mentor.texts) for mentor in mentors])
+
+    def read_ahead(self, mentees: Sequence[MenteeFacts]) -> None:
+        """Turn the texts of many into vectors at once: a call for each takes a hundred times as
+        long. Kept until the next call, for whoever asks for their reasons afterwards."""
+        texts = sorted({mentee.texts for mentee in mentees if mentee.texts})
+        if self.reader is None or not texts:
+            return
+        documents = [document for one in texts for document in one]
+        vectors = _means(self.reader.transform(documents), [len(one) for one in texts])
+        self.read = {one: vectors[row] for row, one in enumerate(texts)}
 
     def blocks(self, mentee: MenteeFacts) -> tuple[NDArray[np.float64], Mask, Mask]:
         """All blocks of one mentee.
@@ -160,7 +171,9 @@ class MentorTable:
     def _texts(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
         if self.reader is None or not any(text.strip() for text in mentee.texts):
             return None
-        own = _means(self.reader.transform(mentee.texts), [len(mentee.texts)])
+        own = self.read.get(mentee.texts)
+        if own is None:
+            own = _means(self.reader.transform(mentee.texts), [len(mentee.texts)])
         cosines = np.asarray((self.texts @ own.T).todense()).ravel()
         return np.sqrt(np.clip(cosines, 0.0, 1.0)), self.texts_stated
 

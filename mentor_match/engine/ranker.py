@@ -77,6 +77,7 @@ class MentorRanker(BaseEstimator):
         mentees = list(mentees)
         _check(mentees, MenteeFacts)
         found = np.empty((len(mentees), self.table_.count))
+        self.table_.read_ahead(mentees)
         for row, mentee in enumerate(mentees):
             found[row] = self._allowed_scores(mentee)
         return found

@@ -10,10 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from mentor_match.engine import MentorFacts, MentorRanker
+from mentor_match.engine import MentorFacts
 from mentor_match.matching.dataset import mentor_facts
 from mentor_match.matching.queries import Reach, find_stamp
+
+if TYPE_CHECKING:
+    from mentor_match.engine import MentorRanker
 
 MOST_KEPT = 8
 
@@ -22,7 +26,7 @@ MOST_KEPT = 8
 class Pool:
     """The mentors within a reach, ready to be put in order."""
 
-    ranker: MentorRanker
+    ranker: "MentorRanker"
     mentors: Mapping[str, MentorFacts]
 
 
@@ -70,6 +74,9 @@ def find_pool(reach: Reach, *, share: float, now: datetime) -> Pool:
 
 
 def _fit(reach: Reach, share: float, now: datetime) -> Pool:
+    # Loading scikit-learn takes seconds; a process that ranks nobody does not wait for it.
+    from mentor_match.engine import MentorRanker
+
     mentors = mentor_facts(reach, now)
     ranker = MentorRanker(cross_discipline_share=share).fit(mentors)
     return Pool(ranker, {mentor.id: mentor for mentor in mentors})
