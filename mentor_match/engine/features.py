@@ -109,6 +109,7 @@ class MentorTable:
         documents = [text for mentor in mentors for text in mentor.texts]
         self.texts_stated = np.array([bool(mentor.texts) for mentor in mentors], dtype=bool)
         self.reader: Any = None
+        self.read: dict[tuple[str, ...], csr_matrix] = {}  # texts of the cohort read last
         self.read: Mapping[tuple[str, ...], csr_matrix] = {}
         if not any(text.strip() for text in documents):
             return
@@ -131,6 +132,17 @@ class MentorTable:
         documents = [document for one in texts for document in one]
         vectors = _means(self.reader.transform(documents), [len(one) for one in texts])
         self.read = {one: vectors[row] for row, one in enumerate(texts)}
+
+    def read_all(self, mentees: Sequence[MenteeFacts]) -> None:
+        """Read the texts of a cohort in one go; reading one after the other costs far more."""
+        if self.reader is None:
+            return
+        new = list(dict.fromkeys(mentee.texts for mentee in mentees if mentee.texts))
+        if not new:
+            return
+        vectors = self.reader.transform([text for texts in new for text in texts])
+        rows = _means(vectors, [len(texts) for texts in new])
+        self.read = dict(zip(new, rows, strict=True))
 
     def blocks(self, mentee: MenteeFacts) -> tuple[NDArray[np.float64], Mask, Mask]:
         """All blocks of one mentee.
@@ -173,8 +185,10 @@ class MentorTable:
             return None
         own = self.read.get(mentee.texts)
         if own is None:
+            own = self.read.get(mentee.texts)
+        if own is None:
             own = _means(self.reader.transform(mentee.texts), [len(mentee.texts)])
-        cosines = np.asarray((self.texts @ own.T).todense()).ravel()
+        cosines = self.texts @ own.toarray().ravel()
         return np.sqrt(np.clip(cosines, 0.0, 1.0)), self.texts_stated
 
     def _interprofessional(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:

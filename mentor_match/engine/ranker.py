@@ -76,6 +76,7 @@ class MentorRanker(BaseEstimator):
         check_is_fitted(self)
         mentees = list(mentees)
         _check(mentees, MenteeFacts)
+        self.table_.read_all(mentees)
         found = np.empty((len(mentees), self.table_.count))
         self.table_.read_ahead(mentees)
         for row, mentee in enumerate(mentees):

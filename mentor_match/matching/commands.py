@@ -1,5 +1,6 @@
 """`flask match`: two spreadsheets in, pairs out. No account, no database."""
 
+import gc
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -99,6 +100,7 @@ def _match(
     dry_run: bool,
     **wish: Any,
 ) -> None:
+    gc.disable()  # a short program that makes many objects has no time to look for garbage
     # What matches takes a second to load, which no other command has to wait for.
     from mentor_match.matching.spreadsheets import cohort
     from mentor_match.matching.spreadsheets.checking import Files, check_files

@@ -1,8 +1,10 @@
 """Finding a thing by what people call it."""
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """The text without case, accents, punctuation and doubled spaces: for comparing only."""
     plain = unicodedata.normalize("NFKD", text.casefold())
