@@ -110,7 +110,6 @@ class MentorTable:
         self.texts_stated = np.array([bool(mentor.texts) for mentor in mentors], dtype=bool)
         self.reader: Any = None
         self.read: dict[tuple[str, ...], csr_matrix] = {}  # texts of the cohort read last
-        self.read: Mapping[tuple[str, ...], csr_matrix] = {}
         if not any(text.strip() for text in documents):
             return
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -122,16 +121,6 @@ class MentorTable:
             return
         self.reader = reader
         self.texts = _means(vectors, [len(mentor.texts) for mentor in mentors])
-
-    def read_ahead(self, mentees: Sequence[MenteeFacts]) -> None:
-        """Turn the texts of many into vectors at once: a call for each takes a hundred times as
-        long. Kept until the next call, for whoever asks for their reasons afterwards."""
-        texts = sorted({mentee.texts for mentee in mentees if mentee.texts})
-        if self.reader is None or not texts:
-            return
-        documents = [document for one in texts for document in one]
-        vectors = _means(self.reader.transform(documents), [len(one) for one in texts])
-        self.read = {one: vectors[row] for row, one in enumerate(texts)}
 
     def read_all(self, mentees: Sequence[MenteeFacts]) -> None:
         """Read the texts of a cohort in one go; reading one after the other costs far more."""
@@ -184,8 +173,6 @@ class MentorTable:
         if self.reader is None or not any(text.strip() for text in mentee.texts):
             return None
         own = self.read.get(mentee.texts)
-        if own is None:
-            own = self.read.get(mentee.texts)
         if own is None:
             own = _means(self.reader.transform(mentee.texts), [len(mentee.texts)])
         cosines = self.texts @ own.toarray().ravel()

@@ -78,7 +78,6 @@ class MentorRanker(BaseEstimator):
         _check(mentees, MenteeFacts)
         self.table_.read_all(mentees)
         found = np.empty((len(mentees), self.table_.count))
-        self.table_.read_ahead(mentees)
         for row, mentee in enumerate(mentees):
             found[row] = self._allowed_scores(mentee)
         return found
