@@ -2,10 +2,11 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, NoReturn
+from types import ModuleType
+from typing import Any, NoReturn, cast
 
 import click
 
@@ -76,7 +77,26 @@ def match(template: Path | None, listed: str | None, **asked: Any) -> None:
             f"Missing: {', '.join(missing)}. To begin, “flask --app wsgi match --template FOLDER” "
             "writes the two files with examples."
         )
-    _match(**asked)
+    with _in_haste():
+        _match(**asked)
+
+
+@contextmanager
+def _in_haste() -> Iterator[None]:
+    """A short program leaves out what costs it a second and brings it nothing.
+
+    It makes many objects and hardly any garbage; and scikit-learn loads pandas wherever it is
+    installed, though nothing here hands it a table of that kind.
+    """
+    left_out = {name for name in ("pandas",) if name not in sys.modules}
+    sys.modules.update(dict.fromkeys(left_out, cast("ModuleType", None)))
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        for name in left_out:
+            del sys.modules[name]
 
 
 def _write_templates(folder: Path) -> None:
@@ -100,7 +120,6 @@ def _match(
     dry_run: bool,
     **wish: Any,
 ) -> None:
-    gc.disable()  # a short program that makes many objects has no time to look for garbage
     # What matches takes a second to load, which no other command has to wait for.
     from mentor_match.matching.spreadsheets import cohort
     from mentor_match.matching.spreadsheets.checking import Files, check_files
