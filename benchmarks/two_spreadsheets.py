@@ -1,6 +1,6 @@
 """How long `flask match` takes for 500 mentees and 250 mentors, Python's start included.
 
-    python benchmarks/two_spreadsheets.py [mentees] [mentors]
+    PYTHONPATH=. .venv/bin/python benchmarks/two_spreadsheets.py [mentees] [mentors]
 
 Writes the two files, runs the command as a person would, and says how long it took and whether
 what it found is proven the best. Ends with 1 where it took 5 seconds or more, or is not proven.
