@@ -8,7 +8,7 @@ from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import Agreement, Association
 from mentor_match.associations.service import appoint_coordinator
 from mentor_match.demo.history import Historian
-from mentor_match.demo.people import MENTEES, MENTORS, Inventor, Person
+from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
 from mentor_match.matching.service import find_standing
@@ -29,13 +29,16 @@ ASSOCIATIONS = (
 )
 
 
-def build(seed: int, now: datetime) -> None:
-    """Everything, in the order in which a real service would come to have it."""
+def build(seed: int, now: datetime, size: int = MENTORS) -> None:
+    """Everything, in the order in which a real service would come to have it.
+
+    `size` is the number of mentors; there are twice as many mentees.
+    """
     associations = _associations(now)
     seed_library(now)
     inventor = Inventor(seed, associations, now)
-    mentors = [inventor.mentor() for _ in range(MENTORS)]
-    mentees = [inventor.mentee() for _ in range(MENTEES)]
+    mentors = [inventor.mentor() for _ in range(size)]
+    mentees = [inventor.mentee() for _ in range(2 * size)]
     junior, senior = _the_junior(mentees, associations), _the_senior(mentors, associations)
     _keep(mentors + mentees)
     proposals = _proposals(mentees, now)

@@ -14,8 +14,7 @@ from mentor_match.profiles.models import MenteeProfile, MentorProfile, Offer, Pr
 from mentor_match.reference.countries import time_zones
 from mentor_match.reference.topics import TOPICS, get_topic
 
-MENTEES = 600
-MENTORS = 300
+MENTORS = 300  # and twice as many mentees
 # Who lives where: mentees mostly far out, mentors mostly in town. Assumed, not measured.
 MENTEE_SETTINGS = {"rural": 0.5, "semi-urban": 0.28, "urban": 0.22}
 MENTOR_SETTINGS = {"rural": 0.16, "semi-urban": 0.26, "urban": 0.58}

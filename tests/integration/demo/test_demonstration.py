@@ -1,0 +1,103 @@
+"""The invented service keeps the rules of the real one."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from mentor_match.accounts.models import Account
+from mentor_match.associations.models import Association, Membership
+from mentor_match.associations.queries import reachable
+from mentor_match.demo.build import build
+from mentor_match.extensions import db
+from mentor_match.pairings.models import MentorshipRequest, Pairing
+from mentor_match.pairings.rules import OPEN_PAIRINGS, PairingState, RequestState
+from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
+from tests.factories.accounts import make_account
+
+
+@pytest.fixture
+def world(database: Flask, now: datetime) -> Flask:
+    build(2026, now)
+    db.session.commit()
+    return database
+
+
+def everything() -> list[Any]:
+    """What was invented, as plain values in a fixed order."""
+    people = select(Account.email, Account.full_name, Profile.cadre, Profile.country).join(
+        Profile, Profile.account_id == Account.id
+    )
+    requests = select(
+        MentorshipRequest.id, MentorshipRequest.state, MentorshipRequest.requested_at
+    ).order_by(MentorshipRequest.id)
+    return [
+        [tuple(row) for row in db.session.execute(asked)]
+        for asked in (people.order_by(Account.email), requests)
+    ]
+
+
+def test_it_is_as_large_and_as_mixed_as_it_says(world: Flask) -> None:
+    assert len(list(db.session.scalars(select(Association.id)))) == 3
+    assert len(list(db.session.scalars(select(MenteeProfile.account_id)))) == 600
+    assert len(list(db.session.scalars(select(MentorProfile.account_id)))) == 300
+    profiles = list(db.session.scalars(select(Profile)))
+    assert len({profile.country for profile in profiles}) == 20
+    assert len({profile.cadre for profile in profiles}) == 15
+    pairings = Counter(db.session.scalars(select(Pairing.state)))
+    requests = Counter(db.session.scalars(select(MentorshipRequest.state)))
+    assert set(pairings) == set(PairingState)
+    assert set(requests) == set(RequestState)
+
+    no_place_is_taken_that_is_not_there()
+    only_the_verified_were_asked_and_only_by_agreement()
+
+
+def no_place_is_taken_that_is_not_there() -> None:
+    pairings = list(db.session.scalars(select(Pairing)))
+    taken = Counter(p.mentor_id for p in pairings if p.state in OPEN_PAIRINGS)
+    for mentor in db.session.scalars(select(MentorProfile)):
+        assert mentor.places_taken == taken[mentor.account_id] <= mentor.capacity
+    with_mentor = Counter(p.mentee_id for p in pairings if p.state in OPEN_PAIRINGS)
+    for mentee in db.session.scalars(select(MenteeProfile)):
+        assert mentee.places_taken == with_mentor[mentee.account_id] <= mentee.places
+
+
+def only_the_verified_were_asked_and_only_by_agreement() -> None:
+    state = {m.account_id: m.state for m in db.session.scalars(select(Membership))}
+    for request in db.session.scalars(select(MentorshipRequest)):
+        assert state[request.mentee_id] == state[request.mentor_id] == "verified"
+        assert request.mentor_association_id in reachable([request.mentee_association_id])
+
+
+def test_the_same_seed_invents_the_same(database: Flask, now: datetime) -> None:
+    build(2026, now, size=30)
+    first = everything()
+    for table in reversed(db.metadata.sorted_tables):
+        if table.name != "audit_head":
+            db.session.execute(table.delete())
+    db.session.expunge_all()
+    build(2026, now, size=30)
+    db.session.flush()
+    assert everything() == first
+
+
+def test_it_does_not_touch_a_service_with_people(database: Flask) -> None:
+    make_account()
+    db.session.commit()
+    database.config["DEMONSTRATION"] = True
+    try:
+        done = database.test_cli_runner().invoke(args=["demo"])
+    finally:
+        database.config["DEMONSTRATION"] = False
+    assert done.exit_code == 1
+    assert "There are people in this database" in done.output
+
+
+def test_it_refuses_where_nobody_would_be_told(database: Flask) -> None:
+    done = database.test_cli_runner().invoke(args=["demo"])
+    assert done.exit_code == 1
+    assert "MENTOR_MATCH_DEMONSTRATION=yes" in done.output
