@@ -1,7 +1,7 @@
 """Cadres: the kinds of health worker that associations have members in.
 
-Codes are the unit groups of ISCO-08 (International Labour Organization, 2012). The titles are
-plain ones that people use for themselves; `names` are other words for the same cadre.
+Codes and `official` titles are the unit groups of ISCO-08 (International Labour Organization,
+2012). `title` is the plain one that people use for themselves; `names` are other words for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,17 +25,23 @@ FAMILIES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Cadre:
-    """A cadre: ISCO-08 code, plain title, the family it is listed under, other names."""
+    """A cadre: ISCO-08 code, plain title, family it is listed under, other names."""
 
     code: str
     title: str
     family: str
     names: tuple[str, ...] = ()
 
+    @property
+    def official(self) -> str:
+        """The title of the unit group in ISCO-08."""
+        return _OFFICIAL[self.code]
+
 
 _ALL: tuple[Cadre, ...] = (
     Cadre("2221", N_("Nurse"), "nursing", ("registered nurse", "RN", "nurse practitioner",
-          "professional nurse", "nursing officer", "staff nurse", "infirmier", "enfermera")),
+          "professional nurse", "nursing officer", "staff nurse", "nurse anaesthetist",
+          "public health nurse", "community health nurse", "infirmier", "infirmière", "enfermera")),
     Cadre("3221", N_("Enrolled or assistant nurse"), "nursing", ("enrolled nurse", "EN",
           "assistant nurse", "practical nurse", "LPN", "nurse aide", "nursing associate")),
     Cadre("2222", N_("Midwife"), "nursing", ("registered midwife", "nurse midwife", "sage-femme",
@@ -59,7 +65,8 @@ _ALL: tuple[Cadre, ...] = (
           "EMT", "ambulance officer", "emergency care assistant")),
     Cadre("3253", N_("Community health worker"), "community", ("CHW", "community health promoter",
           "village health worker", "health extension worker", "health surveillance assistant",
-          "ASHA", "community health volunteer", "community health aide")),
+          "community health extension worker", "CHEW", "ASHA", "community health volunteer",
+          "community health aide", "agent de santé communautaire")),
     Cadre("2263", N_("Environmental or occupational health officer"), "community",
           ("environmental health officer", "occupational health officer", "public health officer",
            "occupational hygienist", "public health inspector")),
@@ -77,7 +84,8 @@ _ALL: tuple[Cadre, ...] = (
     Cadre("3213", N_("Pharmacy technician"), "pharmacy", ("pharmaceutical technologist",
           "pharmacy assistant", "pharmacy technologist", "dispenser", "pharmacy technicians")),
     Cadre("3212", N_("Laboratory technician"), "pharmacy", ("medical laboratory technician",
-          "laboratory technologist", "lab technician", "biomedical technician", "phlebotomist",
+          "laboratory technologist", "laboratory scientist", "lab technician", "lab tech",
+          "biomedical technician", "phlebotomist",
           "medical laboratory scientist", "pathology technician")),
     Cadre("3211", N_("Imaging technician or radiographer"), "pharmacy", ("radiographer",
           "radiography technologist", "imaging technician", "sonographer", "X-ray technician")),
@@ -117,6 +125,47 @@ _ALL: tuple[Cadre, ...] = (
           "hospital ward secretary", "clinic clerk")),
 )  # fmt: skip
 
+# Not marked for translation: the ILO has its own wording in each language.
+_OFFICIAL: Mapping[str, str] = {
+    "2221": "Nursing professionals",
+    "3221": "Nursing associate professionals",
+    "2222": "Midwifery professionals",
+    "3222": "Midwifery associate professionals",
+    "2211": "Generalist medical practitioners",
+    "2212": "Specialist medical practitioners",
+    "2261": "Dentists",
+    "3251": "Dental assistants and therapists",
+    "2240": "Paramedical practitioners",
+    "3256": "Medical assistants",
+    "3258": "Ambulance workers",
+    "3253": "Community health workers",
+    "2263": "Environmental and occupational health and hygiene professionals",
+    "3257": "Environmental and occupational health inspectors and associates",
+    "2265": "Dieticians and nutritionists",
+    "2230": "Traditional and complementary medicine professionals",
+    "3230": "Traditional and complementary medicine associate professionals",
+    "2262": "Pharmacists",
+    "3213": "Pharmaceutical technicians and assistants",
+    "3212": "Medical and pathology laboratory technicians",
+    "3211": "Medical imaging and therapeutic equipment technicians",
+    "3214": "Medical and dental prosthetic technicians",
+    "2264": "Physiotherapists",
+    "3255": "Physiotherapy technicians and assistants",
+    "2266": "Audiologists and speech therapists",
+    "2267": "Optometrists and ophthalmic opticians",
+    "3254": "Dispensing opticians",
+    "2269": "Health professionals not elsewhere classified",
+    "3259": "Health associate professionals not elsewhere classified",
+    "2634": "Psychologists",
+    "2635": "Social work and counselling professionals",
+    "3412": "Social work associate professionals",
+    "5321": "Health care assistants",
+    "5322": "Home-based personal care workers",
+    "1342": "Health services managers",
+    "3252": "Medical records and health information technicians",
+    "3344": "Medical secretaries",
+}
+
 CADRES: Mapping[str, Cadre] = {cadre.code: cadre for cadre in _ALL}
 
 
@@ -145,9 +194,16 @@ def cadres_by_family() -> Sequence[tuple[str, Sequence[Cadre]]]:
 
 @cache
 def _by_name() -> dict[str, str]:
+    """Every name as it stands first, so that no plural made here hides another cadre's name."""
+    named = [
+        (folded(name), cadre.code)
+        for cadre in _ALL
+        for name in (cadre.code, cadre.title, cadre.official, *cadre.names)
+    ]
     found: dict[str, str] = {}
-    for cadre in _ALL:
-        for name in (cadre.code, cadre.title, *cadre.names):
-            found.setdefault(folded(name), cadre.code)
-            found.setdefault(folded(name) + "s", cadre.code)
+    for name, code in named:
+        found.setdefault(name, code)
+    for name, code in named:
+        found.setdefault(name + "s", code)
+        found.setdefault(name.removesuffix("s"), code)
     return found

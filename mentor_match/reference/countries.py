@@ -1,11 +1,28 @@
 """Countries and their time zones, from pycountry, Babel and the zone database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from mentor_match.reference.names import folded
+from mentor_match.reference.names import WRITTEN, folded
+
+# What people write and neither ISO nor CLDR lists: short forms, and names until lately official.
+_OTHER_NAMES = {
+    "DRC": "COD",
+    "DR Congo": "COD",
+    "Zaire": "COD",
+    "Ivory Coast": "CIV",
+    "Swaziland": "SWZ",
+    "East Timor": "TLS",
+    "Burma": "MMR",
+    "Turkey": "TUR",
+    "Great Britain": "GBR",
+    "Palestine": "PSE",
+    "Holy See": "VAT",
+    "Sao Tome": "STP",
+    "Macedonia": "MKD",
+}
 
 
 def is_country(alpha3: str) -> bool:
@@ -36,8 +53,13 @@ def country_name(alpha3: str, locale: str = "en") -> str:
 
 
 def country_by_name(text: str) -> str | None:
-    """The alpha-3 code for a code (2 or 3 letters) or an English name of a country."""
-    return _by_name().get(folded(text))
+    """The alpha-3 code for a code, or a name in English or one of a few other languages."""
+    wanted = folded(text).removeprefix("the ")
+    for names in (_by_name, _by_foreign_name):
+        # “U.S.A.” falls apart into letters, which are put together again.
+        if code := names().get(wanted) or names().get(wanted.replace(" ", "")):
+            return code
+    return None
 
 
 def list_countries(locale: str = "en") -> Sequence[tuple[str, str]]:
@@ -85,9 +107,37 @@ def _by_name() -> dict[str, str]:
     for country in pycountry.countries:
         other = (getattr(country, "common_name", ""), getattr(country, "official_name", ""))
         for name in (country_name(country.alpha_3), country.name, *other):
-            if name:
-                found.setdefault(folded(name), country.alpha_3)
+            for form in _forms(name):
+                found.setdefault(form, country.alpha_3)
     for country in pycountry.countries:
         found.setdefault(folded(country.alpha_3), country.alpha_3)
         found.setdefault(folded(country.alpha_2), country.alpha_3)
+    for name, code in (_old_codes() | _OTHER_NAMES).items():
+        found.setdefault(folded(name), code)
+    return found
+
+
+def _forms(name: str) -> Iterator[str]:
+    """ISO sorts by the main word: “Congo, The Democratic Republic of the” is turned round too."""
+    main, comma, rest = name.partition(", ")
+    for form in (name, f"{rest} {main}" if comma else ""):
+        if form:
+            yield folded(form).removeprefix("the ")
+
+
+def _old_codes() -> dict[str, str]:
+    """Codes that ISO has given up or reserved but people write, as UK: from Unicode CLDR."""
+    from babel.core import get_global
+
+    alpha3 = {two: three for three, two in countries().items()}
+    aliases = get_global("territory_aliases").items()
+    return {old: alpha3[now[0]] for old, now in aliases if len(now) == 1 and now[0] in alpha3}
+
+
+@cache
+def _by_foreign_name() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for locale in WRITTEN:
+        for code in countries():
+            found.setdefault(folded(country_name(code, locale)), code)
     return found

@@ -1,9 +1,22 @@
 """Languages, from Babel and pycountry: no list of this project's own."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
-from mentor_match.reference.names import folded
+from mentor_match.reference.names import WRITTEN, folded
+
+_NO_LANGUAGE = {"mul", "mis", "und", "zxx", "root"}
+# What people write and none of the sources lists.
+_OTHER_NAMES = {
+    "Farsi": "fa",
+    "Dari": "fa",
+    "Mandarin": "zh",
+    "Kreyòl": "ht",
+    "Pidgin": "pcm",
+    "Myanmar": "my",
+}
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})+")
 
 
 def is_language(code: str) -> bool:
@@ -26,8 +39,17 @@ def language_name(code: str, locale: str = "en") -> str:
 
 
 def language_by_name(text: str) -> str | None:
-    """The code for a code, an English name or the language's own name of itself."""
-    return _by_english_name().get(folded(text)) or _by_own_name().get(folded(text))
+    """The code for a code, a name in English or a few other languages, or its own name.
+
+    Two codes of one language give one answer (Twi is Akan, `pt-BR` is Portuguese), because people
+    who share a language must not be kept apart by how it was written.
+    """
+    wanted = folded(text)
+    for names in (_by_english_name, _by_foreign_name, _by_own_name):
+        if code := names().get(wanted):
+            return _canonical(code)
+    code = wanted.partition(" ")[0]
+    return _canonical(code) if _TAG.fullmatch(text.strip()) and is_language(code) else None
 
 
 def languages_of(country: str) -> Sequence[str]:
@@ -48,39 +70,73 @@ def languages_of(country: str) -> Sequence[str]:
         ),
     )
     kept = [
-        code.partition("_")[0]
+        _canonical(code)
         for code, facts in ranked
         if facts["official_status"] or float(facts["population_percent"] or 0) >= 2
     ]
-    return list(dict.fromkeys(kept))
+    return [code for code in dict.fromkeys(kept) if is_language(code)]
+
+
+def _canonical(code: str) -> str:
+    """The code CLDR prefers, without script and region."""
+    from babel.core import get_global
+
+    plain = code.replace("-", "_").partition("_")[0]
+    return str(get_global("language_aliases").get(plain, plain)).partition("_")[0]
 
 
 @cache
 def _english_names() -> dict[str, str]:
+    """Every language CLDR names or counts speakers of in a country, and all with two letters.
+
+    Not all 7,900 of ISO 639-3: “any”, “all” and “nil” are codes there, and cells of spreadsheets.
+    """
     import pycountry
     from babel import Locale
+    from babel.core import get_global
 
     names = {
         str(code).replace("_", "-"): str(name)
         for code, name in Locale("en").languages.items()
-        if "_" not in code and code not in {"mul", "und", "zxx", "root"}
+        if "_" not in code and code not in _NO_LANGUAGE
     }
+    spoken = {code for there in get_global("territory_languages").values() for code in there}
     for language in pycountry.languages:
-        code = getattr(language, "alpha_2", None)
-        if code:
+        code = getattr(language, "alpha_2", language.alpha_3)
+        if (len(code) == 2 or code in spoken) and code not in _NO_LANGUAGE:
             names.setdefault(code, language.name)
     return names
 
 
 @cache
 def _by_english_name() -> dict[str, str]:
+    import pycountry
+
     named = {folded(name): code for code, name in reversed(_english_names().items())}
-    return {folded(code): code for code in _english_names()} | named
+    found = named | {folded(code): code for code in _english_names() if folded(code) not in named}
+    found |= {folded(name): code for name, code in _OTHER_NAMES.items()}
+    for language in pycountry.languages:
+        if code := getattr(language, "alpha_2", None):
+            for key in ("alpha_3", "bibliographic", "name", "inverted_name"):
+                found.setdefault(folded(getattr(language, key, code)), str(code))
+    return found
+
+
+@cache
+def _by_foreign_name() -> dict[str, str]:
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for locale in WRITTEN:
+        for code, name in Locale(locale).languages.items():
+            if "_" not in code and code not in _NO_LANGUAGE:
+                found.setdefault(folded(name), code)
+    return found
 
 
 @cache
 def _by_own_name() -> dict[str, str]:
-    """Takes more than a second, so it waits for a name that is not English."""
+    """Takes more than a second, so it waits for a name that nothing else knows."""
     from babel import Locale
     from babel.localedata import locale_identifiers
 

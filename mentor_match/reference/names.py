@@ -3,6 +3,9 @@
 import unicodedata
 from functools import lru_cache
 
+# Beside English, the languages in which associations write countries and languages down.
+WRITTEN = ("fr", "es", "pt", "ar", "sw")
+
 
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:

@@ -61,7 +61,7 @@ def test_a_cell_means(read: Callable[[str], object], text: str, value: object) -
         (cells.identity, "x" * 81, "81", "short"),
         (cells.required_cadre, "", "no cadre", "ISCO-08"),
         (cells.cadre, "Nurze", "“Nurze” is not a cadre", "did you mean “Nurse”?"),
-        (cells.country, "Kenia", "is not a country", "did you mean “Kenya”?"),
+        (cells.country, "Kennya", "is not a country", "did you mean “Kenya”?"),
         (cells.languages, "English; Klingon-ish", "“Klingon-ish” is not a language", "“fr”"),
         (cells.setting, "moon", "is not a setting", "rural"),
         (cells.formats, "pigeon", "is not a format", "in-person"),
