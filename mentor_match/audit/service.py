@@ -32,6 +32,7 @@ def record(
 
     `facts` are JSON values: codes, states, ids as text. Never a name, never prose of a person.
     """
+    db.session.connection()  # only what has begun can be rolled back, and the act with it
     db.session.info.setdefault(_NOTED, []).append(
         AuditRecord(
             at=now,

@@ -1,0 +1,56 @@
+"""Any record that is changed, removed or moved is found, and where."""
+
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select, update
+
+from mentor_match.audit.models import AuditRecord
+from mentor_match.audit.queries import find_break, list_acts
+from mentor_match.audit.service import record
+from mentor_match.extensions import db
+
+SUBJECT = uuid4()
+
+
+@pytest.fixture
+def chain(database: Flask, now: datetime) -> Flask:
+    for number in range(1, 6):
+        record(f"act {number}", "thing", SUBJECT, by=uuid4(), now=now, size=number)
+        db.session.commit()
+    return database
+
+
+def test_records_are_numbered_and_whole(chain: Flask) -> None:
+    assert [act.number for act in list_acts("thing", SUBJECT)] == [1, 2, 3, 4, 5]
+    assert find_break() is None
+
+
+def test_what_is_rolled_back_is_not_noted(database: Flask, now: datetime) -> None:
+    record("never", "thing", SUBJECT, by=None, now=now)
+    db.session.rollback()
+    db.session.commit()
+    assert list_acts("thing", SUBJECT) == []
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_a_changed_record_is_found(chain: Flask, number: int) -> None:
+    changed = update(AuditRecord).where(AuditRecord.number == number).values(verb="another act")
+    db.session.execute(changed)
+    assert find_break() == number
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_a_removed_record_is_found(chain: Flask, number: int) -> None:
+    db.session.execute(delete(AuditRecord).where(AuditRecord.number == number))
+    assert find_break() == number
+
+
+def test_records_that_changed_places_are_found(chain: Flask) -> None:
+    for old, new in ((2, 99), (3, 2), (99, 3)):
+        db.session.execute(update(AuditRecord).where(AuditRecord.number == old).values(number=new))
+    db.session.expire_all()
+    assert find_break() == 2
+    assert len(list(db.session.scalars(select(AuditRecord)))) == 5

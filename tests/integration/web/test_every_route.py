@@ -1,0 +1,77 @@
+"""What holds for every address of the service."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from mentor_match.permissions import Permission, Role, permitted
+from mentor_match.web.access import PUBLIC, access_of
+from mentor_match.web.security import POLICY
+from tests.factories.accounts import make_account
+from tests.pages import PageClient
+
+EVERYONE = (Role.MEMBER, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def addresses(app: Flask) -> list[tuple[str, str, Any, bool]]:
+    """(method, address with ids nobody has, access, whether it has an id) of every route."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint == "static" or rule.endpoint.startswith("security."):
+                continue
+            values = {name: uuid4() for name in rule.arguments}
+            values |= {name: "mentee" for name in rule.arguments if name == "role"}
+            values |= {name: "cadre" for name in rule.arguments if name == "code"}
+            method = "POST" if "POST" in rule.methods else "GET"
+            address = app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+            has_id = any(name.endswith("_id") for name in rule.arguments)
+            found.append((method, address, access_of(app, rule.endpoint), has_id))
+    return found
+
+
+def test_an_id_nobody_has_is_not_found_by_those_who_may_ask(page: PageClient) -> None:
+    page.sign_in(make_account(Role.COORDINATOR, Role.ADMINISTRATOR))
+    token = page._token()
+    for method, address, _access, has_id in addresses(page.app):
+        if has_id:
+            answer = page._open(method, address, data={"csrf_token": token})
+            assert answer.status_code == 404, (method, address, answer.status_code)
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_a_role_without_the_permission_is_told_so(page: PageClient, role: Role) -> None:
+    page.sign_in(make_account(role))
+    token = page._token()
+    for method, address, access, _has_id in addresses(page.app):
+        if access != PUBLIC and not permitted((Role.MEMBER, role), Permission(access)):
+            answer = page._open(method, address, data={"csrf_token": token})
+            assert answer.status_code == 403, (method, address, answer.status_code)
+
+
+def test_a_stranger_gets_in_nowhere_but_where_it_says_so(page: PageClient) -> None:
+    token = page._token()
+    for method, address, access, _has_id in addresses(page.app):
+        if access != PUBLIC:
+            answer = page._open(method, address, data={"csrf_token": token})
+            assert answer.status_code == 303, (method, address)
+            assert answer.location.startswith("/sign-in"), (method, address)
+
+
+def test_nothing_is_sent_without_a_token(page: PageClient) -> None:
+    page.sign_in(make_account(Role.COORDINATOR, Role.ADMINISTRATOR))
+    for method, address, _access, _has_id in addresses(page.app):
+        if method == "POST":
+            assert page._open("POST", address).status_code == 400, address
+
+
+@pytest.mark.parametrize("address", ["/", "/nothing", "/home", "/sign-in", "/static/style.css"])
+def test_headers_are_on_every_answer(page: PageClient, address: str) -> None:
+    answer = page._open("GET", address)
+    headers = answer.headers
+    answer.close()
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
