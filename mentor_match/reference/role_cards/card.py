@@ -6,7 +6,8 @@ from datetime import date
 from mentor_match.words import N_
 
 SOURCE = N_(
-    "Written for this project from the duties ISCO-08 (ILO, 2012) names for the unit group. "
+    "What the cadre does follows the duties ISCO-08 (ILO, 2012) names for the unit group. "
+    "Supervision, referral and limits are this project's own summary of common practice. "
     "The law and the council of a country decide."
 )
 REVIEWED = date(2026, 11, 24)  # when the project last read the texts; no clinical review

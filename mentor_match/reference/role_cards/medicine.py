@@ -24,14 +24,17 @@ CARDS = (
         under_supervision=(
             N_("Does operations and anaesthesia learnt but not yet signed off."),
             N_("Begins treatments that belong to a specialty."),
+            N_("Reads images and tests that need a specialist's report."),
         ),
         refers_when=(
             N_("A diagnosis stays unclear or treatment fails."),
             N_("A specialist procedure or a hospital bed is needed."),
+            N_("A notifiable disease or an outbreak needs public health action."),
         ),
         does_not=(
             N_("Practise a specialty without its training."),
             N_("Replace nursing, midwifery or pharmacy in what is theirs."),
+            N_("Treat beyond what the facility can follow up safely."),
         ),
         topics=topics(*_GENERAL),
     ),
@@ -42,14 +45,20 @@ CARDS = (
             N_("Operates or does the procedures of the specialty."),
             N_("Advises other clinicians and teaches."),
         ),
-        under_supervision=(N_("Uses new techniques until signed off in them."),),
+        under_supervision=(
+            N_("Uses new techniques until signed off in them."),
+            N_("Practises in a new subspecialty during training for it."),
+            N_("Takes part in trials by the protocol of the study."),
+        ),
         refers_when=(
             N_("The problem belongs to another specialty."),
             N_("Continuing care near home serves the patient better."),
+            N_("Rehabilitation, palliative or social care would help more than further treatment."),
         ),
         does_not=(
             N_("Decide alone on what a team has to decide together."),
             N_("Practise outside the specialty but in an emergency."),
+            N_("Leave the team that sent the patient without a report."),
         ),
         topics=topics(*_GENERAL, "anaesthesia", "rehabilitation"),
     ),
@@ -63,14 +72,17 @@ CARDS = (
         under_supervision=(
             N_("Does caesarean sections and other operations, where trained for them."),
             N_("Treats conditions above the level of the facility."),
+            N_("Takes calls in a specialty unit during training for it."),
         ),
         refers_when=(
             N_("A condition is beyond the facility or the national scope."),
             N_("A patient does not improve on standard treatment."),
+            N_("Surgery, blood or intensive care may be needed."),
         ),
         does_not=(
             N_("Prescribe outside the list."),
             N_("Give general anaesthesia without the training for it."),
+            N_("Practise at a level of care for which no registration is held."),
         ),
         topics=topics(*_GENERAL),
     ),
@@ -81,14 +93,20 @@ CARDS = (
             N_("Prescribes, X-rays and operates within dentistry."),
             N_("Leads prevention of oral disease."),
         ),
-        under_supervision=(N_("Treats under sedation or general anaesthesia."),),
+        under_supervision=(
+            N_("Treats under sedation or general anaesthesia."),
+            N_("Places implants or operates on the jaw until signed off."),
+            N_("Treats patients on blood thinners or in cancer care, with their clinician."),
+        ),
         refers_when=(
             N_("A tumour, a fracture or a spreading infection is suspected."),
             N_("A general illness makes treatment unsafe."),
+            N_("Signs of violence or neglect are seen."),
         ),
         does_not=(
             N_("Treat general illness."),
             N_("Give general anaesthesia."),
+            N_("Prescribe for conditions outside the mouth and jaw."),
         ),
         topics=topics(
             "oral-health", "prescribing", "infection-prevention", "antimicrobials", "imaging",
@@ -105,14 +123,17 @@ CARDS = (
         under_supervision=(
             N_("Fills and extracts teeth, where the national scope has it."),
             N_("Takes dental X-rays."),
+            N_("Gives local anaesthesia, where the national scope has it."),
         ),
         refers_when=(
             N_("Pain, swelling or bleeding does not settle."),
             N_("A lesion of the mouth is seen."),
+            N_("A patient takes medicines or has an illness that makes treatment risky."),
         ),
         does_not=(
             N_("Diagnose alone."),
             N_("Prescribe."),
+            N_("Operate on bone or soft tissue beyond a simple extraction."),
         ),
         topics=topics("oral-health", "infection-prevention", "health-promotion", "child-health"),
     ),
@@ -123,11 +144,20 @@ CARDS = (
             N_("Resuscitates, controls bleeding and protects the spine."),
             N_("Hands over to the receiving team."),
         ),
-        under_supervision=(N_("Gives medicines by telephone order or protocol."),),
-        refers_when=(N_("Always: to the facility that fits the condition best."),),
+        under_supervision=(
+            N_("Gives medicines by telephone order or protocol."),
+            N_("Uses advanced airway techniques until signed off."),
+            N_("Moves a critically ill patient between hospitals."),
+        ),
+        refers_when=(
+            N_("Always: to the facility that fits the condition best."),
+            N_("More hands, police or fire services are needed at the scene."),
+            N_("A birth, a child or a mental health crisis needs a team trained for it."),
+        ),
         does_not=(
             N_("Decide that a patient needs no care, beyond protocol."),
             N_("Treat over days."),
+            N_("Declare a death, unless the law allows it."),
         ),
         topics=topics(
             "emergency-care", "triage", "assessment", "infection-prevention", "wound-care",

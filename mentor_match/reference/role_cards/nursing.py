@@ -15,6 +15,7 @@ CARDS = (
         under_supervision=(
             N_("Starts treatment outside a written protocol."),
             N_("Does procedures that the facility has not yet signed off for this nurse."),
+            N_("Takes on an advanced role, such as anaesthesia care, until licensed for it."),
         ),
         refers_when=(
             N_("A patient gets worse in spite of the agreed care."),
@@ -24,6 +25,7 @@ CARDS = (
         does_not=(
             N_("Diagnose and prescribe beyond protocols, unless licensed for it."),
             N_("Operate, or give general anaesthesia."),
+            N_("Take over what a midwife, pharmacist or doctor answers for."),
         ),
         topics=topics(
             "nursing-process", "assessment", "triage", "emergency-care", "infection-prevention",
@@ -43,14 +45,17 @@ CARDS = (
         under_supervision=(
             N_("Gives medicines, dressings and vaccines."),
             N_("Admits and discharges patients."),
+            N_("Cares for patients whose condition changes fast."),
         ),
         refers_when=(
             N_("A sign is outside the limits that were agreed."),
             N_("A patient or family asks about a diagnosis."),
+            N_("Pain, bleeding or confusion is new or gets worse."),
         ),
         does_not=(
             N_("Change a care plan."),
             N_("Start, stop or change a medicine."),
+            N_("Assess a patient for the first time without a nurse."),
         ),
         topics=topics(
             "nursing-process", "infection-prevention", "wound-care", "nutrition", "immunisation",
@@ -68,6 +73,7 @@ CARDS = (
         under_supervision=(
             N_("Assists at operative births."),
             N_("Manages complications while a doctor is on the way."),
+            N_("Does vacuum deliveries and other new skills until signed off."),
         ),
         refers_when=(
             N_("Labour does not progress, or mother or child is in danger."),
@@ -77,6 +83,7 @@ CARDS = (
         does_not=(
             N_("Operate."),
             N_("Manage a high-risk pregnancy alone where referral is possible."),
+            N_("Treat illness outside pregnancy, birth and newborn care, beyond first aid."),
         ),
         topics=topics(
             "midwifery-led-care", "labour-care", "maternal-care", "newborn-care", "family-planning",
@@ -95,14 +102,17 @@ CARDS = (
         under_supervision=(
             N_("Gives the medicines of the birth protocol."),
             N_("Repairs small tears, where trained and signed off."),
+            N_("Inserts implants or devices for family planning, where the programme has it."),
         ),
         refers_when=(
             N_("Any danger sign appears in mother or child."),
             N_("A birth is expected to be anything but normal."),
+            N_("A mother or newborn does not recover as the visits plan says."),
         ),
         does_not=(
             N_("Manage complications alone."),
             N_("Prescribe outside the protocol."),
+            N_("Do a vacuum delivery, or remove a placenta by hand."),
         ),
         topics=topics(
             "midwifery-led-care", "labour-care", "maternal-care", "newborn-care", "family-planning",
