@@ -38,6 +38,8 @@ def empty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]
 def full_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service of `make run`: 900 invented people and a year of pairings."""
     with running(tmp_path_factory.mktemp("full"), demonstration=True) as service:
+        # The coordinator also runs the service here, so that those pages are walked as well.
+        service.flask("account", "make-administrator", "coordinator@demonstration.example")
         yield service
 
 
