@@ -85,6 +85,7 @@ class Config:
 
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
+    REMEMBER_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # a form typed slowly on 2G is not a forgery
 
     SECURITY_PASSWORD_HASH = "argon2"
@@ -135,6 +136,7 @@ class Production(Config):
 
     SESSION_COOKIE_NAME = "__Host-mentor_match"
     SESSION_COOKIE_SECURE = True
+    REMEMBER_COOKIE_SECURE = True
     SESSION_COOKIE_PATH = "/"
     PREFERRED_URL_SCHEME = "https"
 
