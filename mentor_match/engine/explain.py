@@ -3,19 +3,27 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mentor_match.engine.features import hours_apart, topic_fit, topic_weight
+from mentor_match.engine.facts import hours_apart
+from mentor_match.engine.topics import Topics, topic_fit, topic_weight
 from mentor_match.engine.types import MenteeFacts, MentorFacts
 
 Facts = Mapping[str, Any]
 
 
-def facts_behind(block: str, mentee: MenteeFacts, mentor: MentorFacts) -> Facts:
+def facts_behind(block: str, mentee: MenteeFacts, mentor: MentorFacts, topics: Topics) -> Facts:
     """What a reason of this block rests on: plain values, codes and numbers."""
+    if block == "topics":
+        return _topics(mentee, mentor, topics)
     return _FACTS[block](mentee, mentor)
 
 
-def _topics(mentee: MenteeFacts, mentor: MentorFacts) -> Facts:
-    """`shared`: (topic, level now or None, level offered), what helps most first."""
+def _topics(mentee: MenteeFacts, mentor: MentorFacts, topics: Topics) -> Facts:
+    """What both name, and what stands for something else that is wanted.
+
+    `shared`: (topic, level now or None, level offered), what helps most first; `related`: (topic
+    wanted, topic offered, what the one counts for the other), the nearest for each topic wanted
+    that the mentor does not offer; `wanted`: how many topics are.
+    """
     helpful = [
         (-_help(mentee, topic, offered), topic, mentee.levels.get(topic), offered)
         for topic, offered in mentor.offers.items()
@@ -24,7 +32,12 @@ def _topics(mentee: MenteeFacts, mentor: MentorFacts) -> Facts:
     shared = tuple(
         (topic, level, offered) for _, topic, level, offered in sorted(helpful, key=_key)
     )
-    return {"shared": shared, "wanted": len(mentee.wants)}
+    related = tuple(
+        (topic, *nearest)
+        for topic in sorted(set(mentee.wants) - set(mentor.offers))
+        if (nearest := topics.nearest(topic, mentor.offers)) is not None
+    )
+    return {"shared": shared, "related": related, "wanted": len(mentee.wants)}
 
 
 def _key(row: tuple[float, str, float | None, float]) -> tuple[float, str]:
@@ -77,7 +90,6 @@ def _load(_mentee: MenteeFacts, mentor: MentorFacts) -> Facts:
 
 
 _FACTS: Mapping[str, Callable[[MenteeFacts, MentorFacts], Facts]] = {
-    "topics": _topics,
     "texts": _texts,
     "interprofessional": _interprofessional,
     "languages": _languages,

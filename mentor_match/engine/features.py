@@ -1,15 +1,12 @@
-"""Blocks of the score: each compares one kind of fact, in [0, 1].
+"""The blocks of the score: each compares one kind of fact, in [0, 1].
 
 Silence is neutral. A block counts for a mentee only where the mentee has stated something for it
 and at least one mentor has; a mentor who says nothing gets, in that block, the average of the
 mentors who do. So a mentor gains nothing by leaving an answer out and loses nothing either, and
 people with nothing but texts are ranked by texts.
 
-topics           how far the mentor can take the mentee in what is wanted: for each topic, the
-                 part of the way from the present level to the highest that the offered level
-                 covers, weighted by priority and by how much is missing
-texts            root of the mean cosine between the documents of the two, TF-IDF of words and
-                 pairs of words; the root because cosines of short texts are small
+topics           how well what is offered meets what is wanted (`topics`)
+texts            how alike what both wrote is (`texts`)
 interprofessional  1 where the mentor's cadre is as the mentee asked; counts only if asked
 languages        share of the mentee's languages that the mentor speaks
 hours            1 at the same hour, 0 at twelve hours apart, around the clock
@@ -17,9 +14,10 @@ formats          share of the mentee's formats that the mentor uses
 setting          1 at the same kind of place, 1/2 one step apart, 0 two steps
 seniority        0 with no more years than the mentee, 1 from five years more
 load             more room counts more: places / (places + 1)
+                 (the last seven in `facts`)
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,237 +25,178 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from mentor_match.engine.facts import COMPARED, FACTS, RULES, Classes, Mask
+from mentor_match.engine.inner import Columns, Floats64
+from mentor_match.engine.texts import Texts
+from mentor_match.engine.topics import Asked, Topics
 from mentor_match.engine.types import BLOCKS, MenteeFacts, MentorFacts
 
-HIGHEST = 5.0
-HALF_DAY = 12.0
-YEARS_AHEAD = 5.0
-PLACES = {"rural": 0.0, "semi-urban": 1.0, "urban": 2.0}
-
-Row = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+SAMPLE = 1000  # mentors whose average stands for those who are silent in topics or texts
+ALL = slice(None)
 
 
-def topic_weight(priority: float, level: float) -> float:
-    """How much a wanted topic counts: by its priority, and half of it by what is missing."""
-    return priority * (0.5 + 0.5 * (HIGHEST - level) / HIGHEST)
+@dataclass(frozen=True)
+class Cohort:
+    """Mentees, ready to be compared with all mentors.
 
+    `counts` (n_mentees, n_blocks) says which blocks count for whom; `facts` and `rules` hold the
+    blocks and hard rules by class, (n_mentees, n_classes); `fill` what a silent mentor gets in
+    topics and texts, (n_mentees,); `single` the pairs that only a person's own name forbids.
+    """
 
-def topic_fit(offered: Any, level: float) -> Any:
-    """How far a mentor at `offered` can take someone at `level`: 0 to 1; works on arrays."""
-    if level >= HIGHEST:
-        return (np.asarray(offered) >= HIGHEST).astype(float)
-    return np.clip((offered - level) / (HIGHEST - level), 0.0, 1.0)
-
-
-@dataclass
-class _Sets:
-    """A set of codes a mentor, as columns of zeros and ones."""
-
-    columns: Mapping[str, int]
-    members: NDArray[np.float64]  # (n_mentors, n_codes)
-    stated: Mask
-
-    @classmethod
-    def of(cls, sets: Sequence[Iterable[str]]) -> "_Sets":
-        codes = sorted({code for one in sets for code in one})
-        columns = {code: number for number, code in enumerate(codes)}
-        members = np.zeros((len(sets), len(codes)))
-        for row, one in enumerate(sets):
-            for code in one:
-                members[row, columns[code]] = 1.0
-        return cls(columns, members, np.asarray(members.any(axis=1), dtype=bool))
-
-    def shared(self, codes: Iterable[str]) -> Row:
-        """How many of the codes each mentor has."""
-        known = [self.columns[code] for code in codes if code in self.columns]
-        return np.asarray(self.members[:, known].sum(axis=1), dtype=float)
+    mentees: Sequence[MenteeFacts]
+    topics: Asked
+    texts: csr_matrix
+    counts: Mask
+    facts: dict[str, Floats64]
+    rules: dict[str, Mask]
+    fill: dict[str, Floats64]
+    single: dict[str, tuple[NDArray[np.intp], NDArray[np.intp]]]
 
 
 class MentorTable:
-    """All mentors as columns, ready to be compared with one mentee after the other."""
+    """All mentors, ready to be compared with a cohort."""
 
     def __init__(self, mentors: Sequence[MentorFacts]) -> None:
         self.count = len(mentors)
         self.ids = [mentor.id for mentor in mentors]
         self.index = {id_: row for row, id_ in enumerate(self.ids)}
-        order = sorted(range(self.count), key=lambda row: self.ids[row])
-        self.place_of_id = np.empty(self.count, dtype=np.int64)
+        order = np.array(sorted(range(self.count), key=self.ids.__getitem__), dtype=np.intp)
+        self.place_of_id = np.empty(self.count, dtype=np.intp)
         self.place_of_id[order] = np.arange(self.count)
-        self.cadres = np.array([mentor.cadre for mentor in mentors], dtype=object)
-        self.capacity = np.array([mentor.capacity for mentor in mentors], dtype=np.int64)
-        self.languages = _Sets.of([mentor.languages for mentor in mentors])
-        self.formats = _Sets.of([mentor.formats for mentor in mentors])
-        self.hours = _numbers([mentor.utc_offset for mentor in mentors])
-        self.years = _numbers([mentor.years for mentor in mentors])
-        self.places = _numbers([PLACES.get(mentor.setting) for mentor in mentors])
-        self.accepts_cadres = _Accepts([mentor.accepts_cadres for mentor in mentors])
-        self.accepts_associations = _Accepts([mentor.accepts_associations for mentor in mentors])
-        self._fit_topics(mentors)
-        self._fit_texts(mentors)
-
-    def _fit_topics(self, mentors: Sequence[MentorFacts]) -> None:
-        topics = sorted({topic for mentor in mentors for topic in mentor.offers})
-        self.topics = {topic: column for column, topic in enumerate(topics)}
-        self.offers = np.zeros((self.count, len(topics)))
-        for row, mentor in enumerate(mentors):
-            for topic, level in mentor.offers.items():
-                self.offers[row, self.topics[topic]] = level
-        self.offers_stated: Mask = np.asarray(self.offers.any(axis=1), dtype=bool)
-
-    def _fit_texts(self, mentors: Sequence[MentorFacts]) -> None:
-        documents = [text for mentor in mentors for text in mentor.texts]
-        self.texts_stated = np.array([bool(mentor.texts) for mentor in mentors], dtype=bool)
-        self.reader: Any = None
-        self.read: dict[tuple[str, ...], csr_matrix] = {}  # texts of the cohort read last
-        if not any(text.strip() for text in documents):
-            return
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        reader = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
-        try:
-            vectors = reader.fit_transform(documents)
-        except ValueError:  # not one word in all documents
-            return
-        self.reader = reader
-        self.texts = _means(vectors, [len(mentor.texts) for mentor in mentors])
-
-    def read_all(self, mentees: Sequence[MenteeFacts]) -> None:
-        """Read the texts of a cohort in one go; reading one after the other costs far more."""
-        if self.reader is None:
-            return
-        new = list(dict.fromkeys(mentee.texts for mentee in mentees if mentee.texts))
-        if not new:
-            return
-        vectors = self.reader.transform([text for texts in new for text in texts])
-        rows = _means(vectors, [len(texts) for texts in new])
-        self.read = dict(zip(new, rows, strict=True))
-
-    def blocks(self, mentee: MenteeFacts) -> tuple[NDArray[np.float64], Mask, Mask]:
-        """All blocks of one mentee.
-
-        Returns
-        -------
-        values : ndarray of float, shape (n_blocks, n_mentors)
-            In [0, 1]; silence of a mentor is filled with the average of the others.
-        stated : ndarray of bool, shape (n_blocks, n_mentors)
-            Whether the mentor said something.
-        counts : ndarray of bool, shape (n_blocks,)
-            Whether the block counts for this mentee.
-        """
-        values = np.zeros((len(BLOCKS), self.count))
-        stated = np.zeros((len(BLOCKS), self.count), dtype=bool)
-        for number, name in enumerate(BLOCKS):
-            found = getattr(self, f"_{name}")(mentee)
-            if found is None:
-                continue
-            value, said = found
-            stated[number] = said
-            if said.any():
-                values[number] = np.where(said, value, value[said].mean())
-        return values, stated, np.asarray(stated.any(axis=1), dtype=bool)
-
-    def _topics(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        if not mentee.wants:
-            return None
-        fit, whole = np.zeros(self.count), 0.0
-        for topic in sorted(mentee.wants):
-            level = mentee.levels.get(topic, 0.0)
-            weight = topic_weight(mentee.wants[topic], level)
-            whole += weight
-            if topic in self.topics:
-                fit += weight * topic_fit(self.offers[:, self.topics[topic]], level)
-        return fit / whole, self.offers_stated
-
-    def _texts(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        if self.reader is None or not any(text.strip() for text in mentee.texts):
-            return None
-        own = self.read.get(mentee.texts)
-        if own is None:
-            own = _means(self.reader.transform(mentee.texts), [len(mentee.texts)])
-        cosines = self.texts @ own.toarray().ravel()
-        return np.sqrt(np.clip(cosines, 0.0, 1.0)), self.texts_stated
-
-    def _interprofessional(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        if mentee.discipline == "any" or not mentee.cadre:
-            return None
-        same = self.cadres == mentee.cadre
-        wanted = same if mentee.discipline == "same" else ~same
-        return wanted.astype(float), self.cadres != ""
-
-    def _languages(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        return self._share(self.languages, mentee.languages)
-
-    def _formats(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        return self._share(self.formats, mentee.formats)
-
-    def _share(self, sets: _Sets, wanted: frozenset[str]) -> tuple[Row, Mask] | None:
-        return (sets.shared(wanted) / len(wanted), sets.stated) if wanted else None
-
-    def _hours(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        if mentee.utc_offset is None:
-            return None
-        return 1.0 - hours_apart(self.hours, mentee.utc_offset) / HALF_DAY, ~np.isnan(self.hours)
-
-    def _setting(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        if not mentee.setting:
-            return None
-        return 1.0 - np.abs(self.places - PLACES[mentee.setting]) / 2.0, ~np.isnan(self.places)
-
-    def _seniority(self, mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        if mentee.years is None:
-            return None
-        ahead = np.clip((self.years - mentee.years) / YEARS_AHEAD, 0.0, 1.0)
-        return ahead, ~np.isnan(self.years)
-
-    def _load(self, _mentee: MenteeFacts) -> tuple[Row, Mask] | None:
-        return self.capacity / (self.capacity + 1.0), np.ones(self.count, dtype=bool)
-
-    def forbidden(self, mentee: MenteeFacts) -> dict[str, Mask]:
-        """Hard rule -> which mentors it forbids, in the order in which they are named."""
-        excluded = np.zeros(self.count, dtype=bool)
-        excluded[[self.index[id_] for id_ in mentee.excluded if id_ in self.index]] = True
-        oneself = np.zeros(self.count, dtype=bool)
-        if mentee.id in self.index:
-            oneself[self.index[mentee.id]] = True
-        apart = np.zeros(self.count, dtype=bool)
-        if mentee.languages:
-            apart = self.languages.stated & (self.languages.shared(mentee.languages) == 0)
-        return {
-            "self": oneself,
-            "excluded": excluded,
-            "capacity": self.capacity == 0,
-            "cadre": self.accepts_cadres.refuse(mentee.cadre),
-            "association": self.accepts_associations.refuse(mentee.association),
-            "language": apart,
+        self.texts = Texts([mentor.texts for mentor in mentors])
+        written = self.texts.rows if self.texts.known else None
+        self.topics = Topics([mentor.offers for mentor in mentors], written)
+        self.classes = {fact: Classes(mentors, fact) for fact in COMPARED}
+        # Where some are silent in topics or texts: who speaks for them.
+        self.sample = {
+            name: _spread(order[stated[order]])
+            for name, stated in (("topics", self.topics.stated), ("texts", self.texts.stated))
+            if stated.any() and not stated.all()
         }
 
+    def ask(self, mentees: Sequence[MenteeFacts]) -> Cohort:
+        """Read a cohort in one go; reading one after the other costs far more."""
+        topics = self.topics.ask(mentees)
+        texts = self.texts.ask([mentee.texts for mentee in mentees])
+        counts = {name: self._counts(name, mentees) for name in FACTS}
+        counts["topics"] = np.array([bool(one.wants) for one in mentees], dtype=bool)
+        counts["topics"] &= self.topics.stated.any()
+        counts["texts"] = np.asarray(np.diff(texts.indptr) > 0)
+        fill = {}
+        if "topics" in self.sample:
+            fill["topics"] = self.topics.values(topics, self.sample["topics"]).mean(axis=1)
+        if "texts" in self.sample:
+            fill["texts"] = self.texts.values(texts, self.sample["texts"]).mean(axis=1)
+        return Cohort(
+            mentees,
+            topics,
+            texts,
+            np.array([counts[name] for name in BLOCKS], dtype=bool).T.reshape(-1, len(BLOCKS)),
+            {name: self._compared(name, mentees) for name in FACTS},
+            {
+                name: rule.forbids(mentees, self.classes[rule.of].examples)
+                for name, rule in RULES.items()
+            },
+            fill,
+            {"self": self._named([(m.id,) for m in mentees]),
+             "excluded": self._named([sorted(m.excluded) for m in mentees])},
+        )  # fmt: skip
 
-class _Accepts:
-    """Who accepts which code; None accepts all."""
+    def _counts(self, name: str, mentees: Sequence[MenteeFacts]) -> Mask:
+        asks = np.array([FACTS[name].asks(mentee) for mentee in mentees], dtype=bool)
+        return np.asarray(asks & self.classes[FACTS[name].of].said.any())
 
-    def __init__(self, sets: Sequence[frozenset[str] | None]) -> None:
-        self.picky = np.array([one is not None for one in sets], dtype=bool)
-        self.sets = _Sets.of([one or () for one in sets])
+    def _compared(self, name: str, mentees: Sequence[MenteeFacts]) -> Floats64:
+        """The block by class; the silent class gets the average of the mentors in the others."""
+        classes = self.classes[FACTS[name].of]
+        said = classes.said
+        values = np.zeros((len(mentees), len(said)))
+        asks = np.array([FACTS[name].asks(mentee) for mentee in mentees], dtype=bool)
+        if not asks.any() or not said.any():
+            return values
+        asking = [mentee for mentee, one in zip(mentees, asks, strict=True) if one]
+        found = FACTS[name].compare(asking, classes.examples)
+        mean = found[:, said] @ classes.sizes[said] / classes.sizes[said].sum()
+        values[asks] = np.where(said, found, mean[:, None])
+        return values
 
-    def refuse(self, code: str) -> Mask:
-        """Which mentors do not accept the code. One who picks accepts nobody unknown."""
-        return self.picky & (self.sets.shared([code]) == 0)
+    def _named(self, ids: Sequence[Sequence[str]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        pairs = [
+            (row, self.index[id_])
+            for row, named in enumerate(ids)
+            for id_ in named
+            if id_ in self.index
+        ]
+        rows, columns = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+        return rows, columns
+
+    def block(self, name: str, cohort: Cohort, rows: slice, columns: Columns) -> Floats64:
+        """One block, shape (n_rows, n_columns)."""
+        if name in FACTS:
+            return cohort.facts[name][rows][:, self.classes[FACTS[name].of].codes[columns]]
+        if name == "topics":
+            values, stated = self.topics.values(cohort.topics[rows], columns), self.topics.stated
+        elif self.texts.known:
+            values, stated = self.texts.values(cohort.texts[rows], columns), self.texts.stated
+        else:
+            return np.zeros((len(cohort.mentees[rows]), np.arange(self.count)[columns].size))
+        if name in cohort.fill:
+            values[:, ~stated[columns]] = cohort.fill[name][rows][:, None]
+        return values
+
+    def stated(self, name: str) -> Mask:
+        """Which mentors said something for a block, shape (n_mentors,)."""
+        if name in FACTS:
+            classes = self.classes[FACTS[name].of]
+            return np.asarray(classes.said[classes.codes])
+        return self.topics.stated if name == "topics" else self.texts.stated
+
+    def forbidden(
+        self, cohort: Cohort, rows: slice = ALL, columns: Columns = ALL
+    ) -> dict[str, Mask]:
+        """Hard rule -> (n_rows, n_columns), True where it forbids; in the order of naming."""
+        found: dict[str, Mask] = {}
+        start, stop, _ = rows.indices(len(cohort.mentees))
+        place = np.full(self.count, -1)
+        chosen = np.arange(self.count)[columns]
+        place[chosen] = np.arange(len(chosen))
+        for name, (mentee, mentor) in cohort.single.items():
+            inside = (mentee >= start) & (mentee < stop) & (place[mentor] >= 0)
+            found[name] = np.zeros((stop - start, len(chosen)), dtype=bool)
+            found[name][mentee[inside] - start, place[mentor[inside]]] = True
+        for name, rule in RULES.items():
+            codes = self.classes[rule.of].codes[columns]
+            found[name] = cohort.rules[name][rows][:, codes]
+        return found
+
+    def scores(
+        self, cohort: Cohort, shares: Floats64, rows: slice = ALL, columns: Columns = ALL
+    ) -> Floats64:
+        """The plain definition: the weighted sum of the blocks, NaN where a hard rule forbids.
+
+        The bits of a cell do not depend on which rows and columns are asked for.
+        """
+        total = np.zeros((shares[rows].shape[0], np.arange(self.count)[columns].size))
+        for number, name in enumerate(BLOCKS):
+            share = shares[rows, number]
+            if share.any():
+                total += share[:, None] * self.block(name, cohort, rows, columns)
+        np.clip(total, 0.0, 1.0, out=total)
+        for mask in self.forbidden(cohort, rows, columns).values():
+            total[mask] = np.nan
+        return total
 
 
-def hours_apart(one: Any, other: Any) -> Any:
-    """The shorter way around the clock between two offsets, 0 to 12 hours; works on arrays."""
-    apart = np.abs(one - other) % 24.0
-    return np.minimum(apart, 24.0 - apart)
+def _spread(mentors: NDArray[np.intp]) -> NDArray[np.intp]:
+    """At most `SAMPLE` of them, evenly spaced."""
+    if len(mentors) <= SAMPLE:
+        return mentors
+    return mentors[np.linspace(0, len(mentors) - 1, SAMPLE).astype(np.intp)]
 
 
-def _numbers(values: Sequence[float | None]) -> Row:
-    return np.array([np.nan if value is None else float(value) for value in values])
-
-
-def _means(vectors: csr_matrix, counts: Sequence[int]) -> csr_matrix:
-    """The mean of each person's documents: (n_documents, n) -> (n_people, n)."""
-    ends = np.cumsum([0, *counts])
-    parts = np.repeat([1.0 / count if count else 0.0 for count in counts], counts)
-    person = csr_matrix((parts, np.arange(ends[-1]), ends), shape=(len(counts), ends[-1]))
-    return csr_matrix(person @ vectors)
+def shares_of(cohort: Cohort, weights: Any) -> Floats64:
+    """The part of the score of each block, (n_mentees, n_blocks); each row adds up to 1."""
+    parts = weights.as_array() * cohort.counts
+    whole = parts.sum(axis=1, keepdims=True)
+    return np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mentor_match.engine.ranker import MentorRanker
+from mentor_match.engine.features import ALL
+from mentor_match.engine.ranker import BATCH, MentorRanker
 from mentor_match.engine.types import BLOCKS, MenteeFacts, Weights
 
 FEWEST = 200  # outcomes; below, differences between blocks are mostly chance
@@ -65,14 +66,18 @@ def learn_weights(
 def _blocks(
     ranker: MentorRanker, outcomes: Sequence[tuple[MenteeFacts, str, bool]]
 ) -> NDArray[np.float64]:
-    """The blocks of each outcome, shape (n_outcomes, n_blocks)."""
-    kept: dict[str, tuple[MenteeFacts, NDArray[np.float64]]] = {}
-    rows = []
-    for mentee, mentor_id, _accepted in outcomes:
-        if mentee.id not in kept or kept[mentee.id][0] is not mentee:
-            kept[mentee.id] = (mentee, ranker.table_.blocks(mentee)[0])
-        rows.append(kept[mentee.id][1][:, ranker.table_.index[mentor_id]])
-    return np.array(rows)
+    """The part of each block that counts, for each outcome, shape (n_outcomes, n_blocks)."""
+    table = ranker.table_
+    found = np.zeros((len(outcomes), len(BLOCKS)))
+    for start in range(0, len(outcomes), BATCH):
+        part = outcomes[start : start + BATCH]
+        cohort = table.ask([mentee for mentee, _mentor, _accepted in part])
+        columns = np.array([table.index[mentor] for _mentee, mentor, _accepted in part])
+        at = np.arange(len(part))
+        for number, name in enumerate(BLOCKS):
+            values = table.block(name, cohort, ALL, columns)[at, at]
+            found[start + at, number] = np.where(cohort.counts[:, number], values, np.nan)
+    return found
 
 
 def _keep(ranker: MentorRanker, why: str) -> Weights:

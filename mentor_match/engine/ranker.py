@@ -1,6 +1,6 @@
 """The ranker: a scikit-learn estimator over facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any
 
@@ -10,7 +10,8 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from mentor_match.engine.explain import facts_behind
-from mentor_match.engine.features import MentorTable
+from mentor_match.engine.features import ALL, Cohort, MentorTable, shares_of
+from mentor_match.engine.search import Best, Search
 from mentor_match.engine.types import (
     BLOCKS,
     Explanation,
@@ -23,6 +24,8 @@ from mentor_match.engine.types import (
 )
 
 DEFAULT = Weights()
+BATCH = 1024  # mentees read at a time
+CELLS = 4_000_000  # scores made at a time
 
 
 class MentorRanker(BaseEstimator):
@@ -41,6 +44,7 @@ class MentorRanker(BaseEstimator):
     mentors_ : list of MentorFacts
         In the order of `fit`.
     table_ : MentorTable
+    search_ : Search
     """
 
     def __init__(self, weights: Weights = DEFAULT, cross_discipline_share: float = 0.0) -> None:
@@ -63,6 +67,7 @@ class MentorRanker(BaseEstimator):
         self.mentors_ = list(mentors)
         _check(self.mentors_, MentorFacts)
         self.table_ = MentorTable(self.mentors_)
+        self.search_ = Search(self.table_)
         return self
 
     def scores(self, mentees: Sequence[MenteeFacts]) -> NDArray[np.float64]:
@@ -76,20 +81,46 @@ class MentorRanker(BaseEstimator):
         check_is_fitted(self)
         mentees = list(mentees)
         _check(mentees, MenteeFacts)
-        self.table_.read_all(mentees)
         found = np.empty((len(mentees), self.table_.count))
-        for row, mentee in enumerate(mentees):
-            found[row] = self._allowed_scores(mentee)
+        size = max(1, CELLS // max(1, self.table_.count))
+        for batch in _batches(mentees):
+            cohort = self.table_.ask(mentees[batch])
+            shares = shares_of(cohort, self.weights)
+            for start in range(0, len(cohort.mentees), size):
+                rows = slice(start, start + size)
+                part = self.table_.scores(cohort, shares, rows)
+                found[batch.start + start : batch.start + start + len(part)] = part
         return found
 
     def rank(self, mentees: Sequence[MenteeFacts], k: int = 20) -> list[Ranking]:
-        """The k best mentors of each mentee, best first, ties by id."""
+        """The k best mentors of each mentee, best first, ties by id.
+
+        Exact: the same mentors and scores as sorting `scores`, without computing all of them
+        (see `search`).
+        """
         check_is_fitted(self)
         if k < 1:
             raise ValueError(f"k must be 1 or more, not {k!r}.")
         mentees = list(mentees)
         _check(mentees, MenteeFacts)
-        return [self._rank_one(mentee, k) for mentee in mentees]
+        crossing = ceil(self.cross_discipline_share * k)
+        found: list[Ranking] = []
+        for batch in _batches(mentees):
+            cohort = self.table_.ask(mentees[batch])
+            shares = shares_of(cohort, self.weights)
+            for best in self.search_.best(cohort, shares, k, crossing):
+                found.extend(self._rankings(cohort, best))
+        return found
+
+    def _rankings(self, cohort: Cohort, best: Best) -> list[Ranking]:
+        ids = [self.table_.ids[column] for column in best.columns]
+        ends = np.searchsorted(best.rows, np.arange(best.start, best.stop + 1))
+        return [
+            Ranking(mentee.id, tuple(ids[start:end]), best.scores[start:end])
+            for mentee, start, end in zip(
+                cohort.mentees[best.start : best.stop], ends[:-1], ends[1:], strict=True
+            )
+        ]
 
     def explain(self, mentee: MenteeFacts, mentor_id: str) -> Explanation:
         """Why a mentor has their score for a mentee: contributions that add up to it.
@@ -104,20 +135,16 @@ class MentorRanker(BaseEstimator):
         """
         check_is_fitted(self)
         column = self.table_.index[mentor_id]
-        values, stated, counts = self.table_.blocks(mentee)
-        shares = self._shares(counts)
         mentor = self.mentors_[column]
-        reasons = [
-            Reason(
-                code=name,
-                contribution=float(shares[number] * values[number, column]),
-                facts=facts_behind(name, mentee, mentor),
-                value=float(values[number, column]),
-                stated=bool(stated[number, column]),
-            )
-            for number, name in enumerate(BLOCKS)
-            if shares[number] > 0
-        ]
+        cohort = self.table_.ask([mentee])
+        shares = shares_of(cohort, self.weights)[0]
+        reasons = []
+        for number, name in enumerate(BLOCKS):
+            if shares[number] > 0:
+                value = float(self.table_.block(name, cohort, ALL, np.array([column]))[0, 0])
+                facts = facts_behind(name, mentee, mentor, self.table_.topics)
+                stated = bool(self.table_.stated(name)[column])
+                reasons.append(Reason(name, shares[number] * value, facts, value, stated))
         reasons.sort(key=lambda reason: (-reason.contribution, reason.code))
         return Explanation(sum(reason.contribution for reason in reasons), tuple(reasons))
 
@@ -130,7 +157,9 @@ class MentorRanker(BaseEstimator):
             Where no mentor has this id.
         """
         check_is_fitted(self)
-        forbidden = self.table_.forbidden(mentee)
+        forbidden = {
+            name: mask[0] for name, mask in self.table_.forbidden(self.table_.ask([mentee])).items()
+        }
         broken = sum(mask.astype(np.int64) for mask in forbidden.values())
         total, eligible = self.table_.count, int(np.count_nonzero(np.equal(broken, 0)))
         if mentor_id is not None:
@@ -151,58 +180,10 @@ class MentorRanker(BaseEstimator):
             brings=alone[best] if best else 0,
         )
 
-    def _shares(self, counts: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The part of the score of each block, shape (n_blocks,); they add up to 1."""
-        weights = self.weights.as_array() * counts
-        whole = weights.sum()
-        return np.asarray(weights / whole if whole else weights, dtype=float)
 
-    def _allowed_scores(self, mentee: MenteeFacts) -> NDArray[np.float64]:
-        values, _stated, counts = self.table_.blocks(mentee)
-        scores = np.clip(self._shares(counts) @ values, 0.0, 1.0)
-        for mask in self.table_.forbidden(mentee).values():
-            scores[mask] = np.nan
-        return scores
-
-    def _rank_one(self, mentee: MenteeFacts, k: int) -> Ranking:
-        scores = self._allowed_scores(mentee)
-        eligible = np.flatnonzero(~np.isnan(scores))
-        best = self._best(eligible, scores, k)
-        if self.cross_discipline_share and mentee.cadre:
-            best = self._with_share(mentee, eligible, best, scores, k)
-        ids = tuple(self.table_.ids[column] for column in best)
-        return Ranking(mentee.id, ids, scores[best])
-
-    def _best(
-        self, columns: NDArray[np.int64], scores: NDArray[np.float64], k: int
-    ) -> NDArray[np.int64]:
-        """The k best of these columns; equal scores by id."""
-        if len(columns) > k:
-            # Everyone at or above the k-th score stays, so that ties at the edge go by id.
-            edge = np.partition(scores[columns], len(columns) - k)[len(columns) - k]
-            columns = columns[scores[columns] >= edge]
-        order = np.lexsort((self.table_.place_of_id[columns], -scores[columns]))
-        return columns[order[:k]]
-
-    def _with_share(
-        self,
-        mentee: MenteeFacts,
-        eligible: NDArray[np.int64],
-        best: NDArray[np.int64],
-        scores: NDArray[np.float64],
-        k: int,
-    ) -> NDArray[np.int64]:
-        """Give the share of places to mentors of another cadre, the best of them."""
-        cadres = self.table_.cadres
-        crosses = (cadres != mentee.cadre) & (cadres != "")
-        others = self._best(
-            eligible[crosses[eligible]], scores, ceil(self.cross_discipline_share * k)
-        )
-        if np.count_nonzero(crosses[best]) >= len(others):
-            return best
-        room = k - len(others)
-        rest = self._best(np.setdiff1d(eligible, others), scores, room) if room else others[:0]
-        return self._best(np.concatenate([others, rest]), scores, k)
+def _batches(people: Sequence[Any]) -> Iterator[slice]:
+    for start in range(0, len(people), BATCH):
+        yield slice(start, start + BATCH)
 
 
 def _check(people: Sequence[Any], kind: type[MentorFacts | MenteeFacts]) -> None:

@@ -192,7 +192,7 @@ class Weights:
     """
 
     topics: float = 6.0
-    texts: float = 2.0
+    texts: float = 3.0
     interprofessional: float = 2.0
     languages: float = 1.0
     hours: float = 1.0

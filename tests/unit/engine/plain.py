@@ -1,7 +1,7 @@
 """The score and the rules in the plainest words: loops over one mentee and one mentor."""
 
 from itertools import combinations
-from math import isnan, nan
+from math import isnan, nan, sqrt
 
 import numpy as np
 
@@ -28,7 +28,28 @@ def forbidden(mentee: MenteeFacts, mentor: MentorFacts) -> str | None:
     return None
 
 
-def block(name: str, mentee: MenteeFacts, mentor: MentorFacts) -> float:
+def counts_for(wanted: str, other: str, mentors: list[MentorFacts]) -> float:
+    """What one topic counts for another: half of phi, less where few mentors offer both."""
+    speak = [mentor for mentor in mentors if mentor.offers]
+    a = sum(wanted in mentor.offers for mentor in speak)
+    b = sum(other in mentor.offers for mentor in speak)
+    both = sum(wanted in mentor.offers and other in mentor.offers for mentor in speak)
+    n = len(speak)
+    spread = a * (n - a) * b * (n - b)
+    phi = (both * n - a * b) / sqrt(spread) if spread else 0.0
+    relation = phi * both / (both + 5)
+    return 0.5 * relation if relation >= 0.1 else 0.0
+
+
+def level_reached(wanted: str, mentor: MentorFacts, mentors: list[MentorFacts]) -> float:
+    """The level a mentor offers in a topic, by itself or through a related one."""
+    return max(
+        level if topic == wanted else level * counts_for(wanted, topic, mentors)
+        for topic, level in mentor.offers.items()
+    )
+
+
+def block(name: str, mentee: MenteeFacts, mentor: MentorFacts, mentors: list[MentorFacts]) -> float:
     """A block without texts; NaN where one of the two says nothing."""
     if name == "topics" and mentee.wants and mentor.offers:
         helped = whole = 0.0
@@ -36,7 +57,7 @@ def block(name: str, mentee: MenteeFacts, mentor: MentorFacts) -> float:
             level = mentee.levels.get(topic, 0.0)
             weight = priority * (0.5 + 0.5 * (5 - level) / 5)
             whole += weight
-            offered = mentor.offers.get(topic, 0.0)
+            offered = level_reached(topic, mentor, mentors)
             if level >= 5:
                 helped += weight * (offered >= 5)
             elif offered > level:
@@ -68,10 +89,12 @@ def score(
         return nan
     total = whole = 0.0
     for name in Weights.__slots__:
-        said = [v for v in (block(name, mentee, other) for other in mentors) if not isnan(v)]
+        said = [
+            v for v in (block(name, mentee, other, mentors) for other in mentors) if not isnan(v)
+        ]
         if not said:
             continue
-        value = block(name, mentee, mentor)
+        value = block(name, mentee, mentor, mentors)
         weight = getattr(weights, name)
         total += weight * (float(np.mean(said)) if isnan(value) else value)
         whole += weight
