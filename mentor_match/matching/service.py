@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mentor_match.audit import service as audit
@@ -57,8 +58,17 @@ class Suggestion:
     @property
     def shared_topics(self) -> tuple[str, ...]:
         """What is wanted and offered, what helps most first."""
+        return tuple(topic for topic, *_levels in self._topics.get("shared", ()))
+
+    @property
+    def related_topics(self) -> tuple[tuple[str, str], ...]:
+        """(wanted, offered): what the mentor offers that often goes with what is wanted."""
+        return tuple((wanted, offered) for wanted, offered, _ in self._topics.get("related", ()))
+
+    @property
+    def _topics(self) -> Mapping[str, Any]:
         found = next((r for r in self.explanation.reasons if r.code == "topics"), None)
-        return tuple(topic for topic, *_levels in found.facts["shared"]) if found else ()
+        return found.facts if found else {}
 
     @property
     def crosses(self) -> bool:

@@ -122,9 +122,14 @@ class _Words:
 Sentence = Callable[[Reason, MenteeFacts, MentorFacts, _Words], str]
 
 
-def _topics(_: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
+def _topics(reason: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
     shared = sorted(mentee.wants.keys() & mentor.offers.keys(), key=lambda t: (-mentee.wants[t], t))
     if not shared:
+        near = [words.topic(offered) for _, offered, _ in reason.facts["related"]]
+        if near:
+            return words.say(
+                N_("Offers what often goes with it: %(topics)s."), topics=", ".join(near)
+            )
         return words.say(N_("None of the topics wanted is offered."))
     levels = (
         words.say(

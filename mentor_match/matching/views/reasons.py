@@ -65,7 +65,7 @@ def language_title(code: str) -> str:
 
 
 def _topics(suggestion: Suggestion, name: str) -> list[str]:
-    return [
+    found = [
         gettext(
             "%(topic)s: you are at level %(yours)s, %(name)s is at level %(theirs)s.",
             topic=topic_title(topic),
@@ -75,6 +75,15 @@ def _topics(suggestion: Suggestion, name: str) -> list[str]:
         )
         for topic in suggestion.shared_topics
     ]
+    for wanted, offered in suggestion.related_topics:
+        found.append(
+            gettext(
+                "%(offered)s: you did not ask for it, but it often goes with %(wanted)s.",
+                offered=topic_title(offered),
+                wanted=topic_title(wanted),
+            )
+        )
+    return found
 
 
 def _texts(_suggestion: Suggestion, name: str) -> list[str]:
