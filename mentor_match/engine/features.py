@@ -117,7 +117,10 @@ class MentorTable:
             return values
         asking = [mentee for mentee, one in zip(mentees, asks, strict=True) if one]
         found = FACTS[name].compare(asking, classes.examples)
-        mean = found[:, said] @ classes.sizes[said] / classes.sizes[said].sum()
+        # No matrix product: its last bits would depend on how many ask at the same time.
+        spoke = classes.sizes * said
+        mean = np.where(said, found, 0.0) * spoke
+        mean = mean.sum(axis=1) / spoke.sum()
         values[asks] = np.where(said, found, mean[:, None])
         return values
 

@@ -122,6 +122,7 @@ class Texts:
             counts = csr_matrix(reader.fit_transform("\n".join(one) for one in texts))
         except ValueError:
             return nothing
+        counts.sort_indices()  # or the last bits would depend on who else asks
         words = reader.get_feature_names_out().tolist()
         held = np.array([self._held(word) for word in words])
         asked = csr_matrix(self._weigh(counts, self._rarity(held)) @ self._kin_of(words))
