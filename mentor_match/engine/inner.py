@@ -46,9 +46,13 @@ class Above:
         self.turned = turned
         self.dense: Floats32 = turned[self.common].toarray()
 
-    def fill(self, asked: csr_matrix, out: Floats32) -> None:
-        """Put the products of the asked rows with all mentors into `out`, contiguous."""
-        single = asked.astype(np.float32)
+    def fill(self, asked: csr_matrix, factors: Floats64, out: Floats32) -> None:
+        """Put the products of the asked rows with all mentors, each row times its factor, into
+        `out`, shape (n_asked, n_mentors), contiguous."""
+        # A sum of n products of numbers that are not negative is off by n + 2 roundings of its
+        # size at most (Higham 2002, section 3.1). Made larger by that, it is never too small.
+        longest = int(np.diff(asked.indptr).max(initial=0))
+        single = scaled(asked, factors * (1.0 + 2.0 * UNIT32 * (longest + 8))).astype(np.float32)
         rare = single.copy()
         rare.data *= self.rare[rare.indices]
         rare.eliminate_zeros()
@@ -60,10 +64,6 @@ class Above:
                 out += heavy @ self.dense
             elif used.any():
                 out += heavy[:, used] @ self.dense[used]
-        # A sum of n products of numbers that are not negative is off by n + 2 roundings of its
-        # size at most (Higham 2002, section 3.1). Made larger by that, it is never too small.
-        longest = int(np.diff(single.indptr).max(initial=0))
-        out *= np.float32(1.0 + 2.0 * UNIT32 * (longest + 8))
 
 
 def unit(rows: csr_matrix) -> csr_matrix:

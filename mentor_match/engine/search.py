@@ -7,7 +7,9 @@ Turtle and Flood 1995; Fagin, Lotem and Naor 2003.)
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, cpu_count, delayed
@@ -18,7 +20,7 @@ from mentor_match.engine.features import Cohort, MentorTable
 from mentor_match.engine.inner import Floats32, Floats64
 from mentor_match.engine.types import BLOCKS
 
-CELLS = 3_200_000  # scores held at once by one thread
+CELLS = 6_400_000  # scores held at once by one thread
 MERGED = 4096  # classes joined into one look-up at most
 GROUPS = 32  # of mentors, whose best bound the k-th
 SLACK = 4e-6  # more than what adding nine blocks in single precision can lose
@@ -88,7 +90,8 @@ class Search:
         if workers < 2:
             return [self._best(cohort, shares, rows, k, crossing) for rows in blocks]
         work = (delayed(self._best)(cohort, shares, rows, k, crossing) for rows in blocks)
-        return list(Parallel(n_jobs=workers, prefer="threads")(work))
+        with _one_thread_each():
+            return list(Parallel(n_jobs=workers, prefer="threads")(work))
 
     def _blocks(self, mentees: int) -> Iterator[slice]:
         if not self.table.count:
@@ -129,26 +132,22 @@ class Search:
     def _bounds(self, cohort: Cohort, shares: Floats64, rows: slice) -> Floats32:
         """No less than the score of each pair, (n_rows, n_mentors); -inf where it is forbidden."""
         bounds, spare = self._looked_up(cohort, shares, rows)
-        for name, fill in (("topics", self._topics), ("texts", self._texts)):
-            share = shares[rows, BLOCKS.index(name)].astype(np.float32)
+        table = self.table
+        for name, asked, fill in (
+            ("topics", cohort.topics[rows], table.topics.fill_above),
+            ("texts", cohort.texts[rows], table.texts.fill_above),
+        ):
+            share = shares[rows, BLOCKS.index(name)]
             if not share.any():
                 continue
-            fill(cohort, rows, spare)
-            spare *= share[:, None]
+            fill(asked, share, spare)
             if name in self.silent:
-                filled = share * cohort.fill[name][rows].astype(np.float32)
-                spare[:, self.silent[name]] = filled[:, None]
+                spare[:, self.silent[name]] = (share * cohort.fill[name][rows])[:, None]
             bounds += spare
         for mentee, mentor in cohort.single.values():
             inside = (mentee >= rows.start) & (mentee < rows.stop)
             bounds[mentee[inside] - rows.start, mentor[inside]] = LOWEST
         return bounds
-
-    def _topics(self, cohort: Cohort, rows: slice, out: Floats32) -> None:
-        self.table.topics.fill_above(cohort.topics[rows], out)
-
-    def _texts(self, cohort: Cohort, rows: slice, out: Floats32) -> None:
-        self.table.texts.fill_above(cohort.texts[rows], out)
 
     def _looked_up(
         self, cohort: Cohort, shares: Floats64, rows: slice
@@ -183,6 +182,14 @@ class Search:
         mentee, mentor = np.divmod(pairs, self.table.count)
         columns, place = np.unique(mentor, return_inverse=True)
         return self.table.scores(cohort, shares, rows, columns)[mentee, place]
+
+
+def _one_thread_each() -> AbstractContextManager[Any]:
+    """Keep BLAS from starting threads of its own beside ours: they wait for each other by spinning,
+    which made the search 1.6 times slower. Only scikit-learn's own switch reaches it from here."""
+    from sklearn.utils.parallel import _get_threadpool_controller
+
+    return _get_threadpool_controller().limit(limits=1, user_api="blas")
 
 
 # A pair of a mentee (a row) and a mentor (a column) is one number: row * n_mentors + column.

@@ -187,8 +187,7 @@ class Texts:
         best = np.sort(alike, axis=2)[:, :, -BEST:]
         return np.asarray(best.sum(axis=2) / BEST)
 
-    def fill_above(self, asked: csr_matrix, out: Floats32) -> None:
-        """No less than the block for all mentors, into `out`, (n_mentees, n_mentors)."""
-        self.above.fill(asked, out)
-        np.minimum(out, 1.0, out=out)
+    def fill_above(self, asked: csr_matrix, share: Floats64, out: Floats32) -> None:
+        """No less than the block times the share of each mentee, for all mentors, into `out`."""
+        self.above.fill(asked, share**2, out)
         np.sqrt(out, out=out)

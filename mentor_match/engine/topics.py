@@ -220,18 +220,17 @@ class Topics:
         if asked.above is None:
             asked.above = Above(self._listed(asked.pairs))
 
-    def fill_above(self, asked: Asked, out: Floats32) -> None:
-        """No less than the block for all mentors, into `out`, (n_mentees, n_mentors)."""
+    def fill_above(self, asked: Asked, share: Floats64, out: Floats32) -> None:
+        """No less than the block times the share of each mentee, for all mentors, into `out`."""
         if asked.above is None:
             raise ValueError("Call prepare() with the whole cohort first.")
-        asked.above.fill(asked.weights, out)
-        profile = np.flatnonzero(asked.wish < 1)
+        asked.above.fill(asked.weights, share * asked.wish, out)
+        profile = np.flatnonzero((asked.wish < 1) & (share > 0))
         if len(profile):
             alike = np.empty((len(profile), out.shape[1]), dtype=np.float32)
-            self.shapes_above.fill(asked.shape[profile], alike)
-            wish = asked.wish[profile].astype(np.float32)[:, None]
-            out[profile] *= wish
-            out[profile] += (1 - wish) * _angle(alike) + np.float32(1e-6)
+            self.shapes_above.fill(asked.shape[profile], np.ones(len(profile)), alike)
+            part = (share * (1 - asked.wish))[profile].astype(np.float32)[:, None]
+            out[profile] += part * (_angle(alike) + np.float32(1e-6))
 
     def _listed(self, pairs: Sequence[tuple[int, float]]) -> csr_matrix:
         """For each pair of a topic and a level the mentors who help, (n_pairs, n_mentors)."""
