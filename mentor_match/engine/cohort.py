@@ -100,8 +100,8 @@ def _best_total(edges: Edges, wishes: Sequence[Quota]) -> tuple[Mask, float]:
     if wishes:
         solved = programs.most_then_best(edges, wishes)
         return solved.used, solved.bound
-    used = flow.most_then_best(edges)
-    return used, flow.upper_bound(edges, used, edges.score)
+    flowed = flow.solve(edges, edges.score)
+    return flowed.used, flowed.bound
 
 
 def _best_quality(edges: Edges, wishes: Sequence[Quota], floor: float) -> tuple[Mask, float]:
@@ -109,9 +109,8 @@ def _best_quality(edges: Edges, wishes: Sequence[Quota], floor: float) -> tuple[
     if wishes:
         solved = programs.best_gain(edges, wishes, gain)
         return solved.used, solved.bound + floor * int(solved.used.sum())
-    used = flow.best_gain(edges, gain)
-    bound = flow.upper_bound(edges, used, gain, leave_free=True)
-    return used, bound + floor * int(used.sum())
+    flowed = flow.solve(edges, gain, leave_free=True)
+    return flowed.used, flowed.bound + floor * int(flowed.used.sum())
 
 
 def _best_worst(edges: Edges, wishes: Sequence[Quota]) -> float:
@@ -135,7 +134,7 @@ def _fill(edges: Edges, wishes: Sequence[Quota], kept: Mask) -> int | None:
         if wishes:
             narrow = [Quota(wish.least, wish.of[kept]) for wish in wishes]
             return int(programs.best_gain(inside, narrow, np.ones(kept.sum())).used.sum())
-        return int(flow.best_gain(inside, np.ones(kept.sum())).sum())
+        return int(flow.solve(inside, np.ones(kept.sum()), leave_free=True).used.sum())
     except Infeasible:
         return None
 

@@ -6,8 +6,6 @@ So the mentees reached want more places than the mentors reached have: a set tha
 condition. Sets that touch are one set; each is reported whole.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
@@ -24,41 +22,57 @@ def explain_left(edges: Edges, used: Mask, floor: float | None, quotas: bool) ->
     if not len(left):
         return []
     able = np.ones(len(used), dtype=bool) if floor is None else edges.score >= floor
-    mentees, mentors = _reached(edges, used, able, left)
-    load = np.bincount(edges.mentor[used], minlength=edges.mentors)
-    group_of_mentee, group_of_mentor = _groups(edges, mentees, mentors)
+    others = np.bincount(edges.mentee[~used], minlength=edges.mentees) > 0
+    worth = np.bincount(edges.mentee[~used & able], minlength=edges.mentees) > 0
+    sets = _Sets(edges, used, able, left)
     found = []
-    for index in left:
-        group = group_of_mentee[index]
-        rivals = np.flatnonzero(mentees & (group_of_mentee == group))
-        wanted = np.flatnonzero(mentors & (group_of_mentor == group))
-        of_own = (edges.mentee == index) & ~used
-        if not of_own.any():
-            reason, unlock = "no eligible mentor", "another mentor"
-        elif not (of_own & able).any():
-            reason, unlock = "below floor", "a lower floor"
-        elif (load[wanted] < edges.places[wanted]).any():
-            reason, unlock = (
-                ("quota", "a smaller quota") if quotas else ("lowers total", "another mentor")
-            )
+    for index in left.tolist():
+        if not others[index]:
+            answer = Unmatched(index, "no eligible mentor", "another mentor", int(missing[index]))
+        elif not worth[index]:
+            answer = Unmatched(index, "below floor", "a lower floor", int(missing[index]))
+        elif sets.has_room(index):
+            reason = ("quota", "a smaller quota") if quotas else ("lowers total", "another mentor")
+            answer = Unmatched(index, *reason, int(missing[index]))
         else:
-            reason, unlock = "places taken", "one more place"
-        tight = reason == "places taken"
-        found.append(
-            Unmatched(
-                int(index),
-                reason,
-                unlock,
-                int(missing[index]),
-                _plain(rivals) if tight else (),
-                _plain(wanted) if tight else (),
+            mentees, mentors = sets.of(index)
+            answer = Unmatched(
+                index, "places taken", "one more place", int(missing[index]), mentees, mentors
             )
-        )
+        found.append(answer)
     return found
 
 
-def _plain(indices: Sequence[int] | Ints) -> tuple[int, ...]:
-    return tuple(int(index) for index in indices)
+class _Sets:
+    """The sets of mentees that compete for the same places, each found and named once."""
+
+    def __init__(self, edges: Edges, used: Mask, able: Mask, left: Ints) -> None:
+        mentees, mentors = _reached(edges, used, able, left)
+        self.of_mentee, of_mentor = _groups(edges, mentees, mentors)
+        load = np.bincount(edges.mentor[used], minlength=edges.mentors)
+        room = mentors & (load < edges.places)
+        self.with_room = set(of_mentor[room].tolist())
+        self.mentees = _by_group(self.of_mentee, mentees)
+        self.mentors = _by_group(of_mentor, mentors)
+
+    def has_room(self, mentee: int) -> bool:
+        """Whether a mentor they compete for has a place: then something else keeps it free."""
+        return int(self.of_mentee[mentee]) in self.with_room
+
+    def of(self, mentee: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """(mentees, mentors) of the set a mentee belongs to."""
+        group = int(self.of_mentee[mentee])
+        return self.mentees.get(group, ()), self.mentors.get(group, ())
+
+
+def _by_group(groups: NDArray[np.int32], inside: Mask) -> dict[int, tuple[int, ...]]:
+    members = np.flatnonzero(inside)
+    members = members[np.argsort(groups[members], kind="stable")]
+    names, starts = np.unique(groups[members], return_index=True)
+    parts = np.split(members, starts[1:])
+    return {
+        int(name): tuple(part.tolist()) for name, part in zip(names, parts, strict=len(names) > 0)
+    }
 
 
 def _reached(edges: Edges, used: Mask, able: Mask, left: Ints) -> tuple[Mask, Mask]:
