@@ -1,6 +1,7 @@
 """Whole cohorts: everyone at once, exactly."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,13 @@ from scipy.sparse import coo_matrix, csr_matrix, issparse
 
 from mentor_match.engine import flow
 from mentor_match.engine import quotas as programs
-from mentor_match.engine.flow import Edges, Ints, Mask
+from mentor_match.engine.flow import Edges, Floats, Ints, Mask
 from mentor_match.engine.hall import explain_left
 from mentor_match.engine.quotas import Quota
 from mentor_match.engine.types import Assignment, Infeasible
 
 OBJECTIVES = ("total", "quality", "worst_first")
+Chosen = tuple[Mask, float, "Prices | None"]
 
 
 def assign(
@@ -63,6 +65,34 @@ def assign(
     Infeasible
         Where locks, quotas or least loads cannot hold; it names the constraint.
     """
+    return assign_with_prices(
+        scores, capacities, per_mentee=per_mentee, locked=locked, forbidden=forbidden,
+        min_load=min_load, objective=objective, quotas=quotas, floor=floor,
+    )[0]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """A dual solution: no pair is worth more than its two prices together, but for rounding,
+    unless it is used. Shapes (n_mentees,) and (n_mentors,)."""
+
+    mentee: Floats
+    mentor: Floats
+
+
+def assign_with_prices(
+    scores: Any,
+    capacities: ArrayLike,
+    *,
+    per_mentee: int | ArrayLike = 1,
+    locked: Iterable[tuple[int, int]] = (),
+    forbidden: Iterable[tuple[int, int]] = (),
+    min_load: int | ArrayLike = 0,
+    objective: str = "total",
+    quotas: Sequence[tuple[int, Any]] = (),
+    floor: float = 0.0,
+) -> tuple[Assignment, Prices | None]:
+    """`assign`, and the prices that prove it; None with quotas, which no prices prove alone."""
     everyone = _edges(scores, capacities, per_mentee, min_load)
     if objective not in OBJECTIVES:
         raise ValueError(f"objective must be one of {OBJECTIVES}, not {objective!r}.")
@@ -74,14 +104,13 @@ def assign(
         Quota(max(0, n - int(mask[fixed].sum())), mask[kept])
         for n, mask in (_quota(number, one, everyone) for number, one in enumerate(quotas))
     ]
-    used, bound = _choose(edges, wishes, objective, floor)
-    return _answer(everyone, edges, kept, fixed, used, bound, objective, floor, bool(wishes))
+    used, bound, prices = _choose(edges, wishes, objective, floor)
+    answer = _answer(everyone, edges, kept, fixed, used, bound, objective, floor, bool(wishes))
+    return answer, prices
 
 
-def _choose(
-    edges: Edges, wishes: Sequence[Quota], objective: str, floor: float
-) -> tuple[Mask, float]:
-    """(edges used, upper bound on their total)."""
+def _choose(edges: Edges, wishes: Sequence[Quota], objective: str, floor: float) -> Chosen:
+    """(edges used, upper bound on their total, prices)."""
     if wishes:
         programs.check_each(edges, wishes)
     if objective == "quality":
@@ -89,28 +118,29 @@ def _choose(
     if objective == "worst_first":
         kept = edges.score >= _best_worst(edges, wishes)
         narrow = [Quota(wish.least, wish.of[kept]) for wish in wishes]
-        inside, bound = _best_total(edges.only(kept), narrow)
+        inside, bound, prices = _best_total(edges.only(kept), narrow)
         used = np.zeros(len(kept), dtype=bool)
         used[np.flatnonzero(kept)[inside]] = True
-        return used, bound
+        return used, bound, prices
     return _best_total(edges, wishes)
 
 
-def _best_total(edges: Edges, wishes: Sequence[Quota]) -> tuple[Mask, float]:
+def _best_total(edges: Edges, wishes: Sequence[Quota]) -> Chosen:
     if wishes:
         solved = programs.most_then_best(edges, wishes)
-        return solved.used, solved.bound
+        return solved.used, solved.bound, None
     flowed = flow.solve(edges, edges.score)
-    return flowed.used, flowed.bound
+    return flowed.used, flowed.bound, Prices(flowed.mentee_price, flowed.mentor_price)
 
 
-def _best_quality(edges: Edges, wishes: Sequence[Quota], floor: float) -> tuple[Mask, float]:
+def _best_quality(edges: Edges, wishes: Sequence[Quota], floor: float) -> Chosen:
     gain = edges.score - floor
     if wishes:
         solved = programs.best_gain(edges, wishes, gain)
-        return solved.used, solved.bound + floor * int(solved.used.sum())
+        return solved.used, solved.bound + floor * int(solved.used.sum()), None
     flowed = flow.solve(edges, gain, leave_free=True)
-    return flowed.used, flowed.bound + floor * int(flowed.used.sum())
+    bound = flowed.bound + floor * int(flowed.used.sum())
+    return flowed.used, bound, Prices(flowed.mentee_price + floor, flowed.mentor_price)
 
 
 def _best_worst(edges: Edges, wishes: Sequence[Quota]) -> float:

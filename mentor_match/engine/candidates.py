@@ -1,0 +1,183 @@
+"""Cohorts too large for every pair: the best few candidates of each mentee, and the proof that the
+others do not matter, or how much they may.
+
+A mentee's other mentors are worth no more than the last candidate. Together with the prices of the
+assignment this bounds what every pair left out could add (pricing, as in column generation:
+Gilmore and Gomory 1961). Lists are made longer where that is not yet nothing, and where someone is
+left without a mentor whom the full problem might place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_matrix
+
+from mentor_match.engine.cohort import Prices, assign_with_prices
+from mentor_match.engine.ranker import MentorRanker
+from mentor_match.engine.types import Assignment, MenteeFacts
+
+WIDER = 4  # times as many candidates where a list was too short
+ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateAssignment:
+    """An assignment over the best candidates.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Its indices are those of the mentees given and of the mentors in the order of `fit`.
+    scores : csr_matrix, shape (n_mentees, n_mentors)
+        The candidates in the end.
+    loss : float
+        No assignment over all pairs that fills as many places has a total higher by more than
+        this; NaN with quotas and for "worst_first", where prices do not tell.
+    widened : int
+        How many mentees got a longer list.
+    rounds : int
+        How many times the cohort was assigned.
+    """
+
+    assignment: Assignment
+    scores: csr_matrix
+    loss: float
+    widened: int
+    rounds: int
+
+
+class _Lists:
+    """The candidates of each mentee, made longer on demand."""
+
+    def __init__(self, ranker: MentorRanker, mentees: Sequence[MenteeFacts], k: int) -> None:
+        self.ranker, self.mentees, self.mentors = ranker, mentees, len(ranker.mentors_)
+        count = len(mentees)
+        self.length = np.full(count, k)
+        self.columns: list[NDArray[np.intp]] = [np.zeros(0, dtype=np.intp)] * count
+        self.scores: list[NDArray[np.float64]] = [np.zeros(0)] * count
+        self.last = np.full(count, -np.inf)  # nobody left out is worth more
+        self.read(np.arange(count))
+
+    def read(self, rows: NDArray[np.intp]) -> None:
+        for length in np.unique(self.length[rows]):
+            some = rows[self.length[rows] == length]
+            rankings = self.ranker.rank([self.mentees[row] for row in some], k=int(length))
+            for row, ranking in zip(some, rankings, strict=True):
+                index = self.ranker.table_.index
+                self.columns[row] = np.array(
+                    [index[one] for one in ranking.mentor_ids], dtype=np.intp
+                )
+                self.scores[row] = ranking.scores
+                whole = len(ranking.scores) < length or length >= self.mentors
+                self.last[row] = -np.inf if whole else ranking.scores[-1]
+
+    def widen(self, rows: NDArray[np.intp]) -> None:
+        self.length[rows] = np.minimum(self.length[rows] * WIDER, max(1, self.mentors))
+        self.read(rows)
+
+    def table(self, locked: Sequence[tuple[int, int]]) -> csr_matrix:
+        """All candidates; a locked pair is one, too."""
+        rows = np.repeat(np.arange(len(self.mentees)), [len(one) for one in self.columns])
+        found = csr_matrix(
+            (
+                np.concatenate([*self.scores, np.zeros(0)]),
+                (rows, np.concatenate([*self.columns, np.zeros(0, dtype=np.intp)])),
+            ),
+            shape=(len(self.mentees), self.mentors),
+        )
+        missing = [(i, j) for i, j in locked if j not in set(self.columns[i].tolist())]
+        if missing:
+            values = [self.ranker.scores([self.mentees[i]])[0, j] for i, j in missing]
+            allowed = ~np.isnan(values)
+            at = np.array(missing)[allowed].reshape(-1, 2).T
+            more = csr_matrix((np.array(values)[allowed], tuple(at)), shape=found.shape)
+            found = csr_matrix(found + more)
+        return found
+
+
+def assign_candidates(
+    ranker: MentorRanker,
+    mentees: Sequence[MenteeFacts],
+    capacities: ArrayLike | None = None,
+    *,
+    k: int = 50,
+    tolerance: float = 1e-6,
+    **options: Any,
+) -> CandidateAssignment:
+    """Assign a large cohort over the best candidates of each mentee.
+
+    Parameters
+    ----------
+    ranker : MentorRanker
+        Fitted with the mentors.
+    mentees : sequence of MenteeFacts
+    capacities : array of int, shape (n_mentors,)
+        Places; without it, those of the mentors' facts.
+    k : int
+        Candidates of each mentee to begin with.
+    tolerance : float
+        Lists are made longer while the pairs left out could add more than this part of the total.
+    **options
+        As for `assign`.
+
+    Returns
+    -------
+    CandidateAssignment
+        As many places filled as over all pairs, whatever `tolerance` is.
+
+    Raises
+    ------
+    ValueError
+        Where `k` is below 1, or what `assign` and `rank` refuse.
+    Infeasible
+        As `assign`; a quota may then ask for more candidates.
+    """
+    if k < 1:
+        raise ValueError(f"k must be 1 or more, not {k!r}.")
+    mentees = list(mentees)
+    if capacities is None:
+        capacities = [mentor.capacity for mentor in ranker.mentors_]
+    locked = [(int(i), int(j)) for i, j in options.pop("locked", ())]
+    lists = _Lists(ranker, mentees, k)
+    wanted = np.broadcast_to(np.asarray(options.get("per_mentee", 1)), (len(mentees),))
+    widened = np.zeros(len(mentees), dtype=bool)
+    rounds = 0
+    while True:
+        rounds += 1
+        table = lists.table(locked)
+        found, prices = assign_with_prices(table, capacities, locked=locked, **options)
+        may_add = _may_add(lists, prices, np.asarray(capacities), wanted)
+        short = _short(lists, found)
+        worth = may_add > 0 if may_add.sum() > tolerance * abs(found.total) else short & False
+        again = np.flatnonzero((short | worth) & np.isfinite(lists.last))
+        if not len(again) or (rounds >= ROUNDS and not short.any()):
+            break
+        widened[again] = True
+        lists.widen(again)
+    tells = prices is not None and options.get("objective", "total") != "worst_first"
+    loss = float(may_add.sum()) if tells else float("nan")
+    return CandidateAssignment(found, table, loss, int(widened.sum()), rounds)
+
+
+def _may_add(
+    lists: _Lists, prices: Prices | None, capacities: NDArray[Any], wanted: NDArray[Any]
+) -> NDArray[np.float64]:
+    """What the mentors left out of each list could add to the total at most."""
+    if prices is None or not len(capacities) or not (capacities > 0).any():
+        return np.zeros(len(lists.mentees))
+    cheapest = prices.mentor[capacities > 0].min()
+    gain = np.where(np.isfinite(lists.last), lists.last - prices.mentee - cheapest, 0.0)
+    # A mentor who is cheap may well be a candidate already; that only makes the bound looser.
+    return np.where(gain > 1e-12, wanted * gain, 0.0)
+
+
+def _short(lists: _Lists, found: Assignment) -> NDArray[np.bool_]:
+    """Whose list is too short to say that nobody else could be placed."""
+    short = np.zeros(len(lists.mentees), dtype=bool)
+    for one in found.unmatched:
+        short[one.index] = True
+        short[list(one.mentees)] = True
+    return short & np.isfinite(lists.last)
