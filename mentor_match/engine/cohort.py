@@ -162,9 +162,8 @@ def _fill(edges: Edges, wishes: Sequence[Quota], kept: Mask) -> int | None:
     inside = edges.only(kept)
     try:
         if wishes:
-            narrow = [Quota(wish.least, wish.of[kept]) for wish in wishes]
-            return int(programs.best_gain(inside, narrow, np.ones(kept.sum())).used.sum())
-        return int(flow.solve(inside, np.ones(kept.sum()), leave_free=True).used.sum())
+            return programs.most(inside, [Quota(one.least, one.of[kept]) for one in wishes])
+        return flow.places_filled(inside)
     except Infeasible:
         return None
 

@@ -116,6 +116,32 @@ def solve(edges: Edges, gain: Floats, *, leave_free: bool = False) -> Flowed:
     return best
 
 
+def places_filled(edges: Edges) -> int:
+    """How many places can be filled: the largest flow, which needs no prices.
+
+    Raises
+    ------
+    Infeasible
+        Where a mentor's least number of pairs cannot be reached.
+    """
+    if edges.least.any():
+        return int(solve(edges, np.ones(len(edges.score)), leave_free=True).used.sum())
+    if not len(edges.score):
+        return 0
+    from ortools.graph.python.max_flow import SimpleMaxFlow
+
+    source, sink = edges.mentees + edges.mentors, edges.mentees + edges.mentors + 1
+    mentees, mentors = np.arange(edges.mentees), np.arange(edges.mentors)
+    solver = SimpleMaxFlow()
+    add = solver.add_arcs_with_capacity
+    add(edges.mentee, edges.mentees + edges.mentor, np.ones_like(edges.mentee))
+    add(np.full_like(mentees, source), mentees, edges.wanted)
+    add(edges.mentees + mentors, np.full_like(mentors, sink), edges.places)
+    if solver.solve(source, sink) != solver.OPTIMAL:
+        raise RuntimeError("The flow solver could not solve the problem.")
+    return int(solver.optimal_flow())
+
+
 def _flow(edges: Edges, gain: Ints, bribe: int, leave_free: bool) -> Mask | None:
     """Which edges are used; None where the solver stopped."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow

@@ -29,7 +29,7 @@ def problems(draw: Any) -> dict[str, Any]:
     }
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=1000)
 @given(problems(), st.sampled_from(["total", "worst_first", "quality"]), st.booleans())
 def test_nothing_is_better_than_what_it_finds(
     problem: dict[str, Any], objective: str, with_quota: bool
