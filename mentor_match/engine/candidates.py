@@ -66,7 +66,7 @@ class _Lists:
             some = rows[self.length[rows] == length]
             rankings = self.ranker.rank([self.mentees[row] for row in some], k=int(length))
             for row, ranking in zip(some, rankings, strict=True):
-                index = self.ranker.table_.index
+                index = self.ranker.index_
                 self.columns[row] = np.array(
                     [index[one] for one in ranking.mentor_ids], dtype=np.intp
                 )

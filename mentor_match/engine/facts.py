@@ -9,6 +9,7 @@ shape (n_mentees, n_classes); what it gives for those who said nothing is not us
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -61,14 +62,35 @@ class Classes:
     """
 
     def __init__(self, mentors: Mentors, fact: str) -> None:
-        numbers: dict[Hashable, int] = {}
-        values = map(attrgetter(fact), mentors)
-        codes = [numbers.setdefault(value, len(numbers)) for value in values]
-        self.codes = np.array(codes, dtype=np.intp)
-        self.sizes = np.bincount(self.codes, minlength=len(numbers))
-        _, first = np.unique(self.codes, return_index=True)
-        self.examples = [mentors[row] for row in first]
+        self.fact = fact
+        self.numbers: dict[Hashable, int] = {}
+        self.examples: list[MentorFacts] = []
+        self.codes = self._read(mentors)
+        self.sizes = np.bincount(self.codes, minlength=len(self.numbers))
+
+    def _read(self, mentors: Mentors) -> NDArray[np.intp]:
+        """The class of each of these mentors; new classes are added."""
+        numbers, known = self.numbers, len(self.numbers)
+        values = map(attrgetter(self.fact), mentors)
+        codes = np.array(
+            [numbers.setdefault(value, len(numbers)) for value in values], dtype=np.intp
+        )
+        new, first = np.unique(codes, return_index=True)
+        self.examples += [mentors[row] for row in first[new >= known]]
         self.said = np.array([value not in UNSAID for value in numbers], dtype=bool)
+        return codes
+
+    def like(self, mentors: Mentors) -> "Classes":
+        """Other mentors in the same classes; averages stay those of the first ones."""
+        codes = self._read(mentors)
+        self.sizes = np.append(self.sizes, np.zeros(len(self.numbers) - len(self.sizes), dtype=int))
+        return self.part(codes)
+
+    def part(self, codes: NDArray[np.intp]) -> "Classes":
+        """Mentors of these classes."""
+        other = copy(self)
+        other.codes = codes
+        return other
 
 
 def _shared(wanted: Sequence[frozenset[str]], offered: Sequence[frozenset[str]]) -> Floats64:

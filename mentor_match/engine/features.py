@@ -17,8 +17,10 @@ load             more room counts more: places / (places + 1)
                  (the last seven in `facts`)
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -44,6 +46,7 @@ class Cohort:
     topics and texts, (n_mentees,); `single` the pairs that only a person's own name forbids.
     """
 
+    of: "MentorTable"
     mentees: Sequence[MenteeFacts]
     topics: Asked
     texts: csr_matrix
@@ -58,11 +61,10 @@ class MentorTable:
     """All mentors, ready to be compared with a cohort."""
 
     def __init__(self, mentors: Sequence[MentorFacts]) -> None:
-        self.count = len(mentors)
-        self.ids = [mentor.id for mentor in mentors]
-        self.index = {id_: row for row, id_ in enumerate(self.ids)}
+        self._name([mentor.id for mentor in mentors])
         order = np.array(sorted(range(self.count), key=self.ids.__getitem__), dtype=np.intp)
-        self.place_of_id = np.empty(self.count, dtype=np.intp)
+        self.sorted_ids = [self.ids[row] for row in order]
+        self.place_of_id = np.empty(self.count)
         self.place_of_id[order] = np.arange(self.count)
         self.texts = Texts([mentor.texts for mentor in mentors])
         written = self.texts.rows if self.texts.known else None
@@ -74,6 +76,50 @@ class MentorTable:
             for name, stated in (("topics", self.topics.stated), ("texts", self.texts.stated))
             if stated.any() and not stated.all()
         }
+
+    def like(self, mentors: Sequence[MentorFacts]) -> "MentorTable":
+        """Other mentors, compared by what was learnt from these: how rare words are, which topics
+        are related, what the average is that a silent mentor gets.
+
+        Raises
+        ------
+        KeyError
+            Where a topic was not offered before.
+        """
+        other = copy(self)
+        other._name([mentor.id for mentor in mentors])
+        other.place_of_id = np.empty(other.count)
+        order = sorted(range(other.count), key=other.ids.__getitem__)
+        for turn, row in enumerate(order, start=1):
+            # Between two places there is always another: whoever is new stands where the id does.
+            known = self.index.get(other.ids[row])
+            before = bisect_left(self.sorted_ids, other.ids[row]) - 1
+            other.place_of_id[row] = (
+                before + turn / (2 * other.count + 1) if known is None else self.place_of_id[known]
+            )
+        other.texts = self.texts.like([mentor.texts for mentor in mentors])
+        other.topics = self.topics.like([mentor.offers for mentor in mentors])
+        other.classes = {fact: one.like(mentors) for fact, one in self.classes.items()}
+        return other
+
+    def part(self, columns: NDArray[np.intp]) -> "MentorTable":
+        """Some of the mentors, with all that was learnt from everyone."""
+        other = copy(self)
+        other._name([self.ids[column] for column in columns])
+        other.place_of_id = self.place_of_id[columns]
+        other.texts, other.topics = self.texts.part(columns), self.topics.part(columns)
+        other.classes = {fact: one.part(one.codes[columns]) for fact, one in self.classes.items()}
+        return other
+
+    def _name(self, ids: list[str]) -> None:
+        self.count, self.ids = len(ids), ids
+        self.index = {id_: row for row, id_ in enumerate(ids)}
+
+    def meets(self, cohort: Cohort) -> Cohort:
+        """A cohort that another table read, ready for this one, which is like it or part of it."""
+        if cohort.of is self:
+            return cohort
+        return replace(cohort, topics=cohort.topics.fresh(), single=self._singles(cohort.mentees))
 
     def ask(self, mentees: Sequence[MenteeFacts]) -> Cohort:
         """Read a cohort in one go; reading one after the other costs far more."""
@@ -89,6 +135,7 @@ class MentorTable:
         if "texts" in self.sample:
             fill["texts"] = self.texts.values(texts, self.sample["texts"]).mean(axis=1)
         return Cohort(
+            self,
             mentees,
             topics,
             texts,
@@ -99,9 +146,16 @@ class MentorTable:
                 for name, rule in RULES.items()
             },
             fill,
-            {"self": self._named([(m.id,) for m in mentees]),
-             "excluded": self._named([sorted(m.excluded) for m in mentees])},
-        )  # fmt: skip
+            self._singles(mentees),
+        )
+
+    def _singles(
+        self, mentees: Sequence[MenteeFacts]
+    ) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        return {
+            "self": self._named([(mentee.id,) for mentee in mentees]),
+            "excluded": self._named([sorted(mentee.excluded) for mentee in mentees]),
+        }
 
     def _counts(self, name: str, mentees: Sequence[MenteeFacts]) -> Mask:
         asks = np.array([FACTS[name].asks(mentee) for mentee in mentees], dtype=bool)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.utils.validation import check_is_fitted
 
 from mentor_match.engine.features import ALL
 from mentor_match.engine.ranker import BATCH, MentorRanker
@@ -117,6 +118,9 @@ def learn(ranker: MentorRanker, outcomes: Sequence[Outcome]) -> Learnt:
 
 def _blocks(ranker: MentorRanker, outcomes: Sequence[Outcome]) -> Floats:
     """The blocks of each outcome, (n_outcomes, n_blocks); NaN where a block does not count."""
+    check_is_fitted(ranker)
+    if len(ranker.parts_) > 1:  # some changed since; what is learnt here is learnt from all
+        ranker = MentorRanker(ranker.weights).fit(ranker.mentors_)
     table = ranker.table_
     found = np.empty((len(outcomes), len(BLOCKS)))
     for start in range(0, len(outcomes), BATCH):

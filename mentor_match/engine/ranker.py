@@ -1,6 +1,7 @@
 """The ranker: a scikit-learn estimator over facts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -11,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from mentor_match.engine.explain import facts_behind
 from mentor_match.engine.features import ALL, Cohort, MentorTable, shares_of
-from mentor_match.engine.search import Best, Search
+from mentor_match.engine.search import Best, Search, merged
 from mentor_match.engine.types import (
     BLOCKS,
     Explanation,
@@ -26,6 +27,21 @@ from mentor_match.engine.types import (
 DEFAULT = Weights()
 BATCH = 1024  # mentees read at a time
 CELLS = 4_000_000  # scores made at a time
+FEW, FEW_OF = 16, 0.02  # mentors who may change, at least and of all, before all is learnt anew
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the mentors: `columns` are their numbers among all."""
+
+    table: MentorTable
+    search: Search
+    columns: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, table: MentorTable, columns: NDArray[np.intp]) -> "Part":
+        """A part ready to be searched."""
+        return cls(table, Search(table), columns)
 
 
 class MentorRanker(BaseEstimator):
@@ -44,7 +60,11 @@ class MentorRanker(BaseEstimator):
     mentors_ : list of MentorFacts
         In the order of `fit`.
     table_ : MentorTable
-    search_ : Search
+        Those of the last `fit`, and what was learnt from them.
+    parts_ : list of Part
+        These, and those who changed since.
+    index_ : dict of str to int
+        Where in `mentors_` an id stands.
     """
 
     def __init__(self, weights: Weights = DEFAULT, cross_discipline_share: float = 0.0) -> None:
@@ -67,7 +87,46 @@ class MentorRanker(BaseEstimator):
         self.mentors_ = list(mentors)
         _check(self.mentors_, MentorFacts)
         self.table_ = MentorTable(self.mentors_)
-        self.search_ = Search(self.table_)
+        self.parts_ = [Part.of(self.table_, np.arange(len(self.mentors_)))]
+        self.index_ = self.table_.index
+        return self
+
+    def partial_fit(self, mentors: Sequence[MentorFacts], y: Any = None) -> "MentorRanker":
+        """Change mentors, known by their ids, and add new ones, who come last.
+
+        What was learnt from everyone (how rare words are, which topics are related, the average
+        that a silent mentor gets) stays, until so many have changed that all is learnt anew.
+        Everything else is as after `fit` with these mentors.
+
+        Parameters
+        ----------
+        mentors : sequence of MentorFacts
+
+        Raises
+        ------
+        ValueError
+            As `fit`.
+        """
+        check_is_fitted(self)
+        mentors = list(mentors)
+        _check(mentors, MentorFacts)
+        base = self.parts_[0].table
+        self.index_ = dict(self.index_) if self.index_ is base.index else self.index_
+        for mentor in mentors:
+            at = self.index_.setdefault(mentor.id, len(self.mentors_))
+            self.mentors_[at : at + 1] = [mentor]
+        newer = [part.columns for part in self.parts_[1:]]
+        changed = np.unique(
+            np.concatenate([*newer, np.array([self.index_[one.id] for one in mentors], dtype=int)])
+        )
+        if len(changed) > max(FEW, base.count * FEW_OF):
+            return self.fit(self.mentors_)
+        try:
+            table = base.like([self.mentors_[column] for column in changed])
+        except KeyError:  # a topic that nobody offered before
+            return self.fit(self.mentors_)
+        self.parts_[0].search.gone = changed[changed < base.count]
+        self.parts_ = [self.parts_[0], Part.of(table, changed)]
         return self
 
     def scores(self, mentees: Sequence[MenteeFacts]) -> NDArray[np.float64]:
@@ -78,18 +137,15 @@ class MentorRanker(BaseEstimator):
         ndarray of float, shape (n_mentees, n_mentors)
             In [0, 1], in the order of `fit`; NaN where a hard rule forbids the pair.
         """
-        check_is_fitted(self)
-        mentees = list(mentees)
-        _check(mentees, MenteeFacts)
-        found = np.empty((len(mentees), self.table_.count))
-        size = max(1, CELLS // max(1, self.table_.count))
-        for batch in _batches(mentees):
-            cohort = self.table_.ask(mentees[batch])
-            shares = shares_of(cohort, self.weights)
-            for start in range(0, len(cohort.mentees), size):
-                rows = slice(start, start + size)
-                part = self.table_.scores(cohort, shares, rows)
-                found[batch.start + start : batch.start + start + len(part)] = part
+        found = np.empty((len(mentees), len(self._fitted())))
+        size = max(1, CELLS // max(1, found.shape[1]))
+        for batch, cohort, shares in self._cohorts(mentees):
+            for part in self.parts_:  # who changed stands in a later part, and last
+                met = part.table.meets(cohort)
+                for start in range(0, len(cohort.mentees), size):
+                    rows = slice(start, min(start + size, len(cohort.mentees)))
+                    at = np.arange(rows.start, rows.stop)[:, None] + batch
+                    found[at, part.columns] = part.table.scores(met, shares, rows)
         return found
 
     def rank(self, mentees: Sequence[MenteeFacts], k: int = 20) -> list[Ranking]:
@@ -97,23 +153,51 @@ class MentorRanker(BaseEstimator):
 
         Exact: the same mentors and scores as sorting `scores`, without computing all of them
         (see `search`).
+
+        Parameters
+        ----------
+        mentees : sequence of MenteeFacts
+        k : int
+            How many at most; fewer where fewer are eligible.
+
+        Raises
+        ------
+        ValueError
+            Where `k` is below 1, or an id stands twice.
         """
-        check_is_fitted(self)
         if k < 1:
             raise ValueError(f"k must be 1 or more, not {k!r}.")
-        mentees = list(mentees)
-        _check(mentees, MenteeFacts)
         crossing = ceil(self.cross_discipline_share * k)
         found: list[Ranking] = []
-        for batch in _batches(mentees):
-            cohort = self.table_.ask(mentees[batch])
-            shares = shares_of(cohort, self.weights)
-            for best in self.search_.best(cohort, shares, k, crossing):
+        for _, cohort, shares in self._cohorts(mentees):
+            proposed = [
+                best.moved(part.columns)
+                for part in self.parts_
+                for best in part.search.best(part.table.meets(cohort), shares, k, crossing)
+            ]
+            if len(self.parts_) > 1:
+                proposed = [merged(proposed, k, crossing)]
+            for best in proposed:
                 found.extend(self._rankings(cohort, best))
         return found
 
+    def _fitted(self) -> list[MentorFacts]:
+        check_is_fitted(self)
+        return self.mentors_
+
+    def _cohorts(
+        self, mentees: Sequence[MenteeFacts]
+    ) -> Iterator[tuple[int, Cohort, NDArray[np.float64]]]:
+        """(the number of the first one, mentees that were read together, shares of the blocks)."""
+        self._fitted()
+        mentees = list(mentees)
+        _check(mentees, MenteeFacts)
+        for start in range(0, len(mentees), BATCH):
+            cohort = self.table_.ask(mentees[start : start + BATCH])
+            yield start, cohort, shares_of(cohort, self.weights)
+
     def _rankings(self, cohort: Cohort, best: Best) -> list[Ranking]:
-        ids = [self.table_.ids[column] for column in best.columns]
+        ids = [self.mentors_[column].id for column in best.columns]
         ends = np.searchsorted(best.rows, np.arange(best.start, best.stop + 1))
         return [
             Ranking(mentee.id, tuple(ids[start:end]), best.scores[start:end])
@@ -121,6 +205,13 @@ class MentorRanker(BaseEstimator):
                 cohort.mentees[best.start : best.stop], ends[:-1], ends[1:], strict=True
             )
         ]
+
+    def _part_of(self, mentor_id: str) -> tuple[MentorTable, int]:
+        """Where a mentor stands now; KeyError where nobody has this id."""
+        table = next(
+            p.table for p in self.parts_[::-1] if mentor_id in p.table.index or p is self.parts_[0]
+        )
+        return table, table.index[mentor_id]
 
     def explain(self, mentee: MenteeFacts, mentor_id: str) -> Explanation:
         """Why a mentor has their score for a mentee: contributions that add up to it.
@@ -134,16 +225,16 @@ class MentorRanker(BaseEstimator):
             Where no mentor has this id.
         """
         check_is_fitted(self)
-        column = self.table_.index[mentor_id]
-        mentor = self.mentors_[column]
-        cohort = self.table_.ask([mentee])
+        table, column = self._part_of(mentor_id)
+        mentor = self.mentors_[self.index_[mentor_id]]
+        cohort = table.meets(self.table_.ask([mentee]))
         shares = shares_of(cohort, self.weights)[0]
         reasons = []
         for number, name in enumerate(BLOCKS):
             if shares[number] > 0:
-                value = float(self.table_.block(name, cohort, ALL, np.array([column]))[0, 0])
-                facts = facts_behind(name, mentee, mentor, self.table_.topics)
-                stated = bool(self.table_.stated(name)[column])
+                value = float(table.block(name, cohort, ALL, np.array([column]))[0, 0])
+                facts = facts_behind(name, mentee, mentor, table.topics)
+                stated = bool(table.stated(name)[column])
                 reasons.append(Reason(name, shares[number] * value, facts, value, stated))
         reasons.sort(key=lambda reason: (-reason.contribution, reason.code))
         return Explanation(sum(reason.contribution for reason in reasons), tuple(reasons))
@@ -157,14 +248,20 @@ class MentorRanker(BaseEstimator):
             Where no mentor has this id.
         """
         check_is_fitted(self)
+        cohort = self.table_.ask([mentee])
+        masks = [part.table.forbidden(part.table.meets(cohort)) for part in self.parts_]
+        stays = np.ones(self.table_.count, dtype=bool)
+        stays[self.parts_[0].search.gone] = False
         forbidden = {
-            name: mask[0] for name, mask in self.table_.forbidden(self.table_.ask([mentee])).items()
+            name: np.concatenate([mask[0][stays], *(other[name][0] for other in masks[1:])])
+            for name, mask in masks[0].items()
         }
         broken = sum(mask.astype(np.int64) for mask in forbidden.values())
-        total, eligible = self.table_.count, int(np.count_nonzero(np.equal(broken, 0)))
+        total, eligible = len(self.mentors_), int(np.count_nonzero(np.equal(broken, 0)))
         if mentor_id is not None:
-            column = self.table_.index[mentor_id]
-            rule = next((name for name, mask in forbidden.items() if mask[column]), None)
+            table, column = self._part_of(mentor_id)
+            of_one = masks[[part.table for part in self.parts_].index(table)]
+            rule = next((name for name, mask in of_one.items() if mask[0, column]), None)
             return WhyNot(total=total, eligible=eligible, rule=rule)
         alone = {
             name: int(np.count_nonzero(mask & np.equal(broken, 1)))
@@ -179,11 +276,6 @@ class MentorRanker(BaseEstimator):
             best_change=best,
             brings=alone[best] if best else 0,
         )
-
-
-def _batches(people: Sequence[Any]) -> Iterator[slice]:
-    for start in range(0, len(people), BATCH):
-        yield slice(start, start + BATCH)
 
 
 def _check(people: Sequence[Any], kind: type[MentorFacts | MenteeFacts]) -> None:

@@ -6,9 +6,9 @@ is left, a few dozen, is scored by the plain definition and sorted. (The idea of
 Turtle and Flood 1995; Fagin, Lotem and Naor 2003.)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,13 +31,53 @@ LOWEST = np.float32(-np.inf)
 
 @dataclass(frozen=True)
 class Best:
-    """Mentee, mentor and score of each proposal: by mentee, best first, ties by id."""
+    """Mentee, mentor and score of each proposal: by mentee, best first, ties by id.
+
+    `places` is where the mentor's id stands among all ids; `crosses` whether both cadres are known
+    and not the same.
+    """
 
     start: int  # the mentees this is about: from start to before stop
     stop: int
     rows: Ints
     columns: Ints
     scores: Floats64
+    places: Floats64
+    crosses: NDArray[np.bool_]
+
+    def moved(self, columns: Ints) -> "Best":
+        """The same with other numbers for the mentors."""
+        return replace(self, columns=columns[self.columns])
+
+    def first(self, k: int, crossing: int) -> "Best":
+        """Of these the k best of each mentee, `crossing` of them of another cadre."""
+        order = np.lexsort((self.places, -self.scores, self.rows))
+        sorted_ = self._at(order)
+        kept = _first(sorted_.rows, np.ones(len(order), dtype=bool), k)
+        if crossing:
+            sure = _first(sorted_.rows, sorted_.crosses, crossing)
+            taken = np.bincount(sorted_.rows[sure] - self.start, minlength=self.stop - self.start)
+            room = k - taken
+            kept = sure | _first(sorted_.rows, ~sure, room[sorted_.rows - self.start])
+        return sorted_._at(np.flatnonzero(kept))
+
+    def _at(self, chosen: Ints) -> "Best":
+        return Best(
+            self.start, self.stop, self.rows[chosen], self.columns[chosen], self.scores[chosen],
+            self.places[chosen], self.crosses[chosen],
+        )  # fmt: skip
+
+
+def merged(parts: Sequence[Best], k: int, crossing: int) -> Best:
+    """The first k among all that parts of the mentors propose to the same mentees."""
+    return Best(
+        min(part.start for part in parts),
+        max(part.stop for part in parts),
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("rows", "columns", "scores", "places", "crosses")
+        ),
+    ).first(k, crossing)
 
 
 class LookUp:
@@ -79,6 +119,7 @@ class Search:
 
     def __init__(self, table: MentorTable) -> None:
         self.table = table
+        self.gone: Ints = np.zeros(0, dtype=np.intp)  # mentors who are elsewhere by now
         self.looks = look_ups(table)
         self.silent = {name: np.flatnonzero(~table.stated(name)) for name in table.sample}
 
@@ -104,8 +145,8 @@ class Search:
     def _best(self, cohort: Cohort, shares: Floats64, rows: slice, k: int, crossing: int) -> Best:
         bounds = self._bounds(cohort, shares, rows)
         asked = [(bounds, k)]
-        if crossing:
-            crosses = self._crosses(cohort, rows)
+        crosses = self._crosses(cohort, rows) if crossing else None
+        if crosses is not None:
             asked.append((np.where(crosses, bounds, LOWEST), crossing))
         found = [_candidates(*one) for one in asked]
         pairs = _union([pairs for pairs, _edge in found])
@@ -120,14 +161,11 @@ class Search:
             score = self._exact(cohort, shares, rows, pairs)
         pairs, score = pairs[~np.isnan(score)], score[~np.isnan(score)]
         mentee, mentor = np.divmod(pairs, self.table.count)
-        order = np.lexsort((self.table.place_of_id[mentor], -score, mentee))
-        mentee, mentor, score = mentee[order], mentor[order], score[order]
-        kept = _first(mentee, np.ones(len(mentee), dtype=bool), k)
-        if crossing:
-            sure = _first(mentee, crosses[mentee, mentor], crossing)
-            room = k - np.bincount(mentee[sure], minlength=len(bounds))
-            kept = sure | _first(mentee, ~sure, room[mentee])
-        return Best(rows.start, rows.stop, mentee[kept] + rows.start, mentor[kept], score[kept])
+        other = np.zeros(len(pairs), dtype=bool) if crosses is None else crosses[mentee, mentor]
+        return Best(
+            rows.start, rows.stop, mentee + rows.start, mentor, score,
+            self.table.place_of_id[mentor], other,
+        ).first(k, crossing)  # fmt: skip
 
     def _bounds(self, cohort: Cohort, shares: Floats64, rows: slice) -> Floats32:
         """No less than the score of each pair, (n_rows, n_mentors); -inf where it is forbidden."""
@@ -147,6 +185,7 @@ class Search:
         for mentee, mentor in cohort.single.values():
             inside = (mentee >= rows.start) & (mentee < rows.stop)
             bounds[mentee[inside] - rows.start, mentor[inside]] = LOWEST
+        bounds[:, self.gone] = LOWEST
         return bounds
 
     def _looked_up(

@@ -13,6 +13,7 @@ wrote is still understood. `benchmarks/ranking.py` shows what each of these choi
 """
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,38 @@ class Texts:
         if counts is None:
             return
         self.known = True
+        self._read(counts, texts)
+
+    def like(self, texts: Sequence[tuple[str, ...]]) -> "Texts":
+        """Other mentors' documents, weighed by what was learnt from these: words that nobody
+        wrote before are left out."""
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        other = copy(self)
+        other.stated = np.zeros(len(texts), dtype=bool)
+        if self.known:
+            reader = CountVectorizer(
+                strip_accents="unicode", dtype=np.float64, vocabulary=self.words
+            )
+            other._read(csr_matrix(reader.transform(t for one in texts for t in one)), texts)
+        return other
+
+    def part(self, columns: NDArray[np.intp]) -> "Texts":
+        """Some of the mentors, with all that was learnt from everyone."""
+        other = copy(self)
+        other.stated = self.stated[columns]
+        if self.known:
+            other.rows = self.rows[columns]
+            other.above = Above(csr_matrix(other.rows.T))
+            lengths_ = np.diff(self.ends)[columns]
+            other.ends = np.concatenate([[0], np.cumsum(lengths_)])
+            shift = self.ends[columns] - other.ends[:-1]
+            at = np.arange(other.ends[-1]) + np.repeat(shift, lengths_)
+            other.documents_of_many = self.documents_of_many[at]
+            other.without_best = self.without_best[columns]
+        return other
+
+    def _read(self, counts: csr_matrix, texts: Sequence[tuple[str, ...]]) -> None:
         vectors = self._weigh(counts, self.rarity)
         written = np.flatnonzero(np.diff(vectors.indptr))  # documents with a word in them
         each = [len(one) for one in texts]
@@ -105,7 +138,6 @@ class Texts:
         self.rows.sort_indices()
         self.above = Above(csr_matrix(self.rows.T))
         many = each > BEST
-        self.many = np.flatnonzero(many)
         self.without_best = np.where(many, direction / (direction + best), 1.0)
         self.ends = np.concatenate([[0], np.cumsum(np.where(many, each, 0))])
         self.documents_of_many = documents[many[owners]]

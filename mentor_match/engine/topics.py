@@ -12,6 +12,7 @@ the same; both are shrunk where few mentors speak for it. Codes of cadres play n
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ WISH, PROFILE = 8, 24  # topics: up to here a wish, from there on a profile
 PART = 0.5  # what a topic counts at most for another one
 KIN = 5  # topics that may stand for one
 FEW = 5.0  # mentors: with so many, a relation counts for half
+SURE = 6.0  # times the chance variance: nearer to the middle, a centre says nothing
 CHANCE = 0.1  # a weaker relation may be chance and counts for nothing
 WIDTH = 20_000  # mentors compared at a time
 LISTS = 2000  # kept from one cohort to the next
@@ -66,6 +68,10 @@ class Asked:
         self.wish: Floats64 = np.asarray(wish, dtype=float)
         self.above: Above | None = None
 
+    def fresh(self) -> "Asked":
+        """The same, to be compared with other mentors."""
+        return Asked(self.weights, self.pairs, self.shape, self.wish)
+
     def __getitem__(self, rows: slice) -> "Asked":
         part = Asked(self.weights[rows], self.pairs, self.shape[rows], self.wish[rows])
         part.above = self.above
@@ -84,22 +90,40 @@ class Topics:
     """
 
     def __init__(self, offers: Sequence[Mapping[str, float]], texts: csr_matrix | None) -> None:
-        codes = sorted({topic for one in offers for topic in one})
-        self.codes = {code: column for column, code in enumerate(codes)}
-        self.names = codes
+        self.names = sorted({topic for one in offers for topic in one})
+        self.codes = {code: column for column, code in enumerate(self.names)}
+        self._read(offers)
+        self.related = self._relate(texts)
+        self._reach(range(KIN))
+
+    def like(self, offers: Sequence[Mapping[str, float]]) -> "Topics":
+        """Other mentors' offers, with the relations learnt from these.
+
+        Raises
+        ------
+        KeyError
+            Where a topic was not offered before.
+        """
+        other = copy(self)
+        other._read(offers)
+        other._reach(range(KIN))
+        return other
+
+    def part(self, columns: NDArray[np.intp]) -> "Topics":
+        """Some of the mentors, with all that was learnt from everyone."""
+        other = copy(self)
+        other.offers, other.stated = self.offers[columns], self.stated[columns]
+        other._reach(range(KIN))
+        return other
+
+    def _read(self, offers: Sequence[Mapping[str, float]]) -> None:
         ends = np.cumsum([0, *(len(one) for one in offers)])
         columns = [self.codes[topic] for one in offers for topic in one]
         levels = [level for one in offers for level in one.values()]
-        shape = (len(offers), len(codes))
+        shape = (len(offers), len(self.names))
         self.offers = csr_matrix((np.array(levels, dtype=float), columns, ends), shape=shape)
         self.offers.sort_indices()
         self.stated = np.asarray(np.diff(ends) > 0)
-        self.shapes = unit(self.offers)
-        self.shapes_above = Above(csr_matrix(self.shapes.T))
-        self.related = self._relate(texts)
-        self.reach = self._reached()
-        self.by_topic = csc_matrix(self.reach)
-        self.lists: dict[tuple[int, float], tuple[NDArray[np.int32], Floats32]] = {}
 
     def _relate(self, texts: csr_matrix | None) -> csr_matrix:
         """What each topic counts for each other one."""
@@ -129,28 +153,33 @@ class Topics:
         across = np.asarray((centres @ centres.T).toarray())
         away = np.asarray(centres @ middle).ravel()
         product = across - away[:, None] - away[None, :] + middle @ middle
-        length = np.sqrt(np.maximum(np.diag(product), 1e-12))
+        away_of = np.maximum(np.diag(product), 1e-12)
+        # How far a centre is away by chance alone: the spread of documents over their number.
+        chance = max(0.0, 1.0 - float(middle @ middle)) / writers
+        sure = np.sqrt(np.clip(1.0 - SURE * chance / away_of, 0.0, 1.0))
+        length = np.sqrt(away_of)
         fewest = np.minimum.outer(writers, writers)
-        return np.asarray(product / np.outer(length, length) * fewest / (fewest + 2 * FEW))
+        alike = product / np.outer(length, length) * np.outer(sure, sure)
+        return np.asarray(alike * fewest / (fewest + 2 * FEW))
 
-    def _reached(self) -> csr_matrix:
+    def _reach(self, places: range) -> None:
         """The level each mentor offers in a topic, by itself or through a related one."""
-        reached = self.offers
-        relation = self.related.tolil()
-        for place in range(int(np.diff(self.related.indptr).max(initial=0))):
-            rows, columns, parts = [], [], []
-            for topic, (others, counts) in enumerate(
-                zip(relation.rows, relation.data, strict=True)
-            ):
-                if place < len(others):
-                    rows.append(others[place])
-                    columns.append(topic)
-                    parts.append(counts[place])
-            one = csr_matrix((parts, (rows, columns)), shape=self.related.shape)
-            reached = reached.maximum(csr_matrix(self.offers @ one))
-        reached = csr_matrix(reached)
-        reached.sort_indices()
-        return reached
+        self.shapes = unit(self.offers)
+        self.shapes_above = Above(csr_matrix(self.shapes.T))
+        self.reach = self.offers
+        starts, ends = self.related.indptr[:-1], self.related.indptr[1:]
+        for place in places:  # the first related topic of each, then the second ...
+            topics = np.flatnonzero(starts + place < ends)
+            if len(topics):
+                at = starts[topics] + place
+                one = csr_matrix(
+                    (self.related.data[at], (self.related.indices[at], topics)),
+                    shape=self.related.shape,
+                )
+                self.reach = csr_matrix(self.reach.maximum(csr_matrix(self.offers @ one)))
+        self.reach.sort_indices()
+        self.by_topic = csc_matrix(self.reach)
+        self.lists: dict[tuple[int, float], tuple[NDArray[np.int32], Floats32]] = {}
 
     def nearest(self, topic: str, offers: Mapping[str, float]) -> tuple[str, float] | None:
         """Which of the offers stands best for a topic, and what it counts for it."""

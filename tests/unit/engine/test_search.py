@@ -105,7 +105,7 @@ def test_bounds_are_never_below_the_score() -> None:
     cohort = ranker.table_.ask(mentees)
     shares = shares_of(cohort, ranker.weights)
     ranker.table_.topics.prepare(cohort.topics)
-    bounds = ranker.search_._bounds(cohort, shares, slice(0, len(mentees)))
+    bounds = ranker.parts_[0].search._bounds(cohort, shares, slice(0, len(mentees)))
     scores = ranker.scores(mentees)
     allowed = ~np.isnan(scores)
     assert (bounds[allowed] >= scores[allowed] - search.SLACK).all()
