@@ -28,6 +28,11 @@ $(VENV)/.test: requirements-test.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.test
+	@echo "Installing the peers of the benchmarks ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 run: $(VENV)/.run ## The service on this machine, with demonstration data the first time
 	@MENTOR_MATCH_DEMONSTRATION=yes $(BIN)/flask --app wsgi start --host $(HOST) --port $(PORT)
 
@@ -52,14 +57,17 @@ test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, P
 unit: $(VENV)/.test ## Only what needs no database and no browser
 	@$(BIN)/python -m pytest -q tests/unit tests/structure
 
-bench: $(VENV)/.test ## Speed and quality, side by side with peers
-	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file; done
+bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (about 15 minutes)
+	@PYTHONPATH=. $(BIN)/python -m benchmarks
 
 lock: ## Pin and hash what pyproject.toml asks for (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra postgres pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra postgres --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra postgres --extra test --extra bench -c requirements-test.lock pyproject.toml \
+	  -o requirements-bench.lock
 
 clean: ## Remove what was made here: the environment and the data of the demonstration
 	rm -rf $(VENV) instance .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -46,7 +46,7 @@ class Cohort:
     topics and texts, (n_mentees,); `single` the pairs that only a person's own name forbids.
     """
 
-    of: "MentorTable"
+    of: "MentorTable | None"
     mentees: Sequence[MenteeFacts]
     topics: Asked
     texts: csr_matrix

@@ -139,7 +139,7 @@ class MentorRanker(BaseEstimator):
         """
         found = np.empty((len(mentees), len(self._fitted())))
         size = max(1, CELLS // max(1, found.shape[1]))
-        for batch, cohort, shares in self._cohorts(mentees):
+        for batch, cohort, shares in self.cohorts(mentees):
             for part in self.parts_:  # who changed stands in a later part, and last
                 met = part.table.meets(cohort)
                 for start in range(0, len(cohort.mentees), size):
@@ -169,7 +169,7 @@ class MentorRanker(BaseEstimator):
             raise ValueError(f"k must be 1 or more, not {k!r}.")
         crossing = ceil(self.cross_discipline_share * k)
         found: list[Ranking] = []
-        for _, cohort, shares in self._cohorts(mentees):
+        for _, cohort, shares in self.cohorts(mentees):
             proposed = [
                 best.moved(part.columns)
                 for part in self.parts_
@@ -178,14 +178,14 @@ class MentorRanker(BaseEstimator):
             if len(self.parts_) > 1:
                 proposed = [merged(proposed, k, crossing)]
             for best in proposed:
-                found.extend(self._rankings(cohort, best))
+                found.extend(self.rankings(cohort, best))
         return found
 
     def _fitted(self) -> list[MentorFacts]:
         check_is_fitted(self)
         return self.mentors_
 
-    def _cohorts(
+    def cohorts(
         self, mentees: Sequence[MenteeFacts]
     ) -> Iterator[tuple[int, Cohort, NDArray[np.float64]]]:
         """(the number of the first one, mentees that were read together, shares of the blocks)."""
@@ -196,7 +196,8 @@ class MentorRanker(BaseEstimator):
             cohort = self.table_.ask(mentees[start : start + BATCH])
             yield start, cohort, shares_of(cohort, self.weights)
 
-    def _rankings(self, cohort: Cohort, best: Best) -> list[Ranking]:
+    def rankings(self, cohort: Cohort, best: Best) -> list[Ranking]:
+        """What was found for some of a cohort, with names."""
         ids = [self.mentors_[column].id for column in best.columns]
         ends = np.searchsorted(best.rows, np.arange(best.start, best.stop + 1))
         return [

@@ -45,6 +45,13 @@ class Best:
     places: Floats64
     crosses: NDArray[np.bool_]
 
+    @classmethod
+    def none(cls, mentees: int) -> "Best":
+        """Nobody for anyone."""
+        nothing = np.zeros(0, dtype=np.intp)
+        scores = np.zeros(0)
+        return cls(0, mentees, nothing, nothing, scores, scores, np.zeros(0, dtype=bool))
+
     def moved(self, columns: Ints) -> "Best":
         """The same with other numbers for the mentors."""
         return replace(self, columns=columns[self.columns])
