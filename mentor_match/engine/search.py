@@ -21,6 +21,7 @@ from mentor_match.engine.inner import Floats32, Floats64
 from mentor_match.engine.types import BLOCKS
 
 CELLS = 6_400_000  # scores held at once by one thread
+MOST = 64  # mentees at once: whom one of them needs exactly is scored for all of them
 MERGED = 4096  # classes joined into one look-up at most
 GROUPS = 32  # of mentors, whose best bound the k-th
 SLACK = 4e-6  # more than what adding nine blocks in single precision can lose
@@ -145,7 +146,7 @@ class Search:
         if not self.table.count:
             yield slice(0, mentees)
             return
-        size = max(1, CELLS // self.table.count)
+        size = min(MOST, max(1, CELLS // self.table.count))
         for start in range(0, mentees, size):
             yield slice(start, min(start + size, mentees))
 

@@ -7,7 +7,7 @@ also among many that do not. A mentee is one document. The block is the root of 
 because cosines of short texts are small.
 
 Spelling, inflection and compounds are met on the mentee's side: a word also stands for the words
-of mentors that share many of its letters (cosine of groups of 3 to 5 letters), as in the soft
+of mentors that share many of its letters (cosine of groups of four letters), as in the soft
 cosine of Sidorov and others (2014). So the mentors' vectors stay short, and a word that no mentor
 wrote is still understood. `benchmarks/ranking.py` shows what each of these choices is worth.
 """
@@ -31,8 +31,8 @@ from mentor_match.engine.inner import (
     unit,
 )
 
-ALIKE = 0.4  # from this cosine of their groups of letters on, two words are kin
-LETTERS = (3, 5)
+LETTERS = 4  # in a group
+ALIKE = 0.45  # from this cosine of their groups of letters on, two words are kin
 BEST = 3  # documents
 SHARE_OF_BEST = 0.25
 CELLS = 4_000_000  # documents compared at a time
@@ -95,7 +95,7 @@ class Texts:
 
     def _learn(self, documents: list[str]) -> csr_matrix | None:
         """The counts of words in each document; None where there is not one word."""
-        from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+        from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
 
         reader = CountVectorizer(strip_accents="unicode", dtype=np.float64)
         try:
@@ -105,9 +105,10 @@ class Texts:
         self.words: dict[str, int] = reader.vocabulary_
         self.documents = len(documents)
         self.rarity = self._rarity(np.bincount(counts.indices, minlength=counts.shape[1]))
-        self.letters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=LETTERS, sublinear_tf=True, dtype=np.float32
-        )
+        self.letters = HashingVectorizer(
+            analyzer="char_wb", ngram_range=(LETTERS, LETTERS), n_features=2**18,
+            strip_accents="unicode", alternate_sign=False, dtype=np.float32,
+        )  # fmt: skip
         # Words as rows would be searched one by one; turned, each group of letters is a list.
         self.spelling = csr_matrix(self.letters.fit_transform(reader.get_feature_names_out()).T)
         self.kin: dict[str, Kin] = {}  # words of mentees that were looked up before
@@ -180,17 +181,12 @@ class Texts:
 
     def _look_up(self, words: list[str]) -> None:
         spelt = csr_matrix(self.letters.transform(words))
-        # Groups of letters that no mentor wrote are left out of the length; this puts them back.
-        groups = [sum(max(1, len(word) + 3 - n) for n in range(3, 6)) for word in words]
-        covered = np.sqrt(np.minimum(1.0, np.diff(spelt.indptr) / np.array(groups)))
         alike = csr_matrix(spelt @ self.spelling).astype(np.float64)
         for row, word in enumerate(words):
             span = slice(alike.indptr[row], alike.indptr[row + 1])
             columns, likeness = alike.indices[span], alike.data[span]
             own = self.words.get(word)
-            if own is None:
-                likeness = likeness * covered[row]
-            else:
+            if own is not None:
                 likeness = np.where(columns == own, 1.0, likeness)
             kept = likeness >= ALIKE
             self.kin[word] = columns[kept], np.minimum(1.0, likeness[kept])
