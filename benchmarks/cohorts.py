@@ -6,6 +6,7 @@ PYTHONPATH=. .venv/bin/python -m benchmarks.cohorts [small]
 import resource
 import sys
 import time
+from importlib.metadata import version
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -80,7 +81,13 @@ def against_munkres() -> tuple[str, ...]:
     Munkres().compute(cost)
     theirs = time.perf_counter() - began
     work = "500 x 250, from facts to pairs"
-    return against(work, seconds, "Munkres (PyPI `munkres`) on ready scores", theirs, 1 / 20)
+    return against(
+        work,
+        seconds,
+        f"Munkres (PyPI `munkres` {version('munkres')}) on ready scores",
+        theirs,
+        1 / 20,
+    )
 
 
 def main(small: bool = False) -> list[Table]:

@@ -111,6 +111,12 @@ class MentorTable:
         other.classes = {fact: one.part(one.codes[columns]) for fact, one in self.classes.items()}
         return other
 
+    def with_places(self) -> NDArray[np.intp]:
+        """The columns of those who have a place."""
+        classes = self.classes["capacity"]
+        there = np.array([one.capacity > 0 for one in classes.examples], dtype=bool)
+        return np.flatnonzero(there[classes.codes])
+
     def _name(self, ids: list[str]) -> None:
         self.count, self.ids = len(ids), ids
         self.index = {id_: row for row, id_ in enumerate(ids)}

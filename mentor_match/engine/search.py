@@ -126,21 +126,27 @@ class Search:
     """Finds the first k among all mentors of a table."""
 
     def __init__(self, table: MentorTable) -> None:
-        self.table = table
-        self.gone: Ints = np.zeros(0, dtype=np.intp)  # mentors who are elsewhere by now
-        self.looks = look_ups(table)
-        self.silent = {name: np.flatnonzero(~table.stated(name)) for name in table.sample}
+        # Who has no place is proposed to nobody, so nobody is compared with them.
+        self.columns = table.with_places()
+        self.table = table if len(self.columns) == table.count else table.part(self.columns)
+        self.table.texts.prepare()
+        self.gone: Ints = np.zeros(0, dtype=np.intp)  # those of the table who are elsewhere by now
+        self.looks = look_ups(self.table)
+        self.silent = {name: np.flatnonzero(~self.table.stated(name)) for name in table.sample}
 
     def best(self, cohort: Cohort, shares: Floats64, k: int, crossing: int = 0) -> list[Best]:
         """The k best of each mentee, `crossing` of them of another cadre where there are enough."""
+        cohort = self.table.meets(cohort)
         self.table.topics.prepare(cohort.topics)
         blocks = list(self._blocks(len(cohort.mentees)))
         workers = min(cpu_count(), len(blocks))
         if workers < 2:
-            return [self._best(cohort, shares, rows, k, crossing) for rows in blocks]
+            found = [self._best(cohort, shares, rows, k, crossing) for rows in blocks]
+            return [best.moved(self.columns) for best in found]
         work = (delayed(self._best)(cohort, shares, rows, k, crossing) for rows in blocks)
         with _one_thread_each():
-            return list(Parallel(n_jobs=workers, prefer="threads")(work))
+            found = list(Parallel(n_jobs=workers, prefer="threads")(work))
+        return [best.moved(self.columns) for best in found]
 
     def _blocks(self, mentees: int) -> Iterator[slice]:
         if not self.table.count:
@@ -193,7 +199,7 @@ class Search:
         for mentee, mentor in cohort.single.values():
             inside = (mentee >= rows.start) & (mentee < rows.stop)
             bounds[mentee[inside] - rows.start, mentor[inside]] = LOWEST
-        bounds[:, self.gone] = LOWEST
+        bounds[:, np.flatnonzero(np.isin(self.columns, self.gone))] = LOWEST
         return bounds
 
     def _looked_up(

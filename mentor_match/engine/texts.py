@@ -78,7 +78,7 @@ class Texts:
         other.stated = self.stated[columns]
         if self.known:
             other.rows = self.rows[columns]
-            other.above = Above(csr_matrix(other.rows.T))
+            other.above = None
             lengths_ = np.diff(self.ends)[columns]
             other.ends = np.concatenate([[0], np.cumsum(lengths_)])
             shift = self.ends[columns] - other.ends[:-1]
@@ -137,7 +137,7 @@ class Texts:
         best = SHARE_OF_BEST * np.maximum(1.0, each / BEST)
         self.rows = scaled(means, direction + best)
         self.rows.sort_indices()
-        self.above = Above(csr_matrix(self.rows.T))
+        self.above: Above | None = None
         many = each > BEST
         self.without_best = np.where(many, direction / (direction + best), 1.0)
         self.ends = np.concatenate([[0], np.cumsum(np.where(many, each, 0))])
@@ -215,7 +215,14 @@ class Texts:
         best = np.sort(alike, axis=2)[:, :, -BEST:]
         return np.asarray(best.sum(axis=2) / BEST)
 
+    def prepare(self) -> None:
+        """Make ready for `fill_above`."""
+        if self.known and self.above is None:
+            self.above = Above(csr_matrix(self.rows.T))
+
     def fill_above(self, asked: csr_matrix, share: Floats64, out: Floats32) -> None:
         """No less than the block times the share of each mentee, for all mentors, into `out`."""
+        if self.above is None:
+            raise ValueError("Call prepare() first.")
         self.above.fill(asked, share**2, out)
         np.sqrt(out, out=out)

@@ -104,9 +104,11 @@ def test_bounds_are_never_below_the_score() -> None:
     ranker = MentorRanker(Weights(texts=9.0)).fit(mentors)
     cohort = ranker.table_.ask(mentees)
     shares = shares_of(cohort, ranker.weights)
-    ranker.table_.topics.prepare(cohort.topics)
-    bounds = ranker.parts_[0].search._bounds(cohort, shares, slice(0, len(mentees)))
-    scores = ranker.scores(mentees)
+    searched = ranker.parts_[0].search
+    met = searched.table.meets(cohort)
+    searched.table.topics.prepare(met.topics)
+    bounds = searched._bounds(met, shares, slice(0, len(mentees)))
+    scores = ranker.scores(mentees)[:, searched.columns]
     allowed = ~np.isnan(scores)
     assert (bounds[allowed] >= scores[allowed] - search.SLACK).all()
     assert np.isneginf(bounds[~allowed]).all()
