@@ -188,6 +188,8 @@ def match_gaps(
     groups : sequence of str, shape (n_mentees,)
     waiting : array of float, shape (n_mentees,), in days
         NaN where someone was not matched yet.
+    seed : int
+        The same seed gives the same intervals.
 
     Returns
     -------

@@ -152,6 +152,11 @@ def close_gap(
     -------
     Price or None
         With no quota (`setting` 0) where there is no gap; None where no quota closes it.
+
+    Raises
+    ------
+    ValueError
+        Where `group` has another length than the mentees.
     """
     members = _members(group, scores)
     mask = _pairs_of(members, scores)
