@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask_babel import format_decimal, get_locale, gettext
 
 from mentor_match.learning import queries
 from mentor_match.learning.forms import LibraryForm
+from mentor_match.learning.views.frame import blueprint
 from mentor_match.permissions import Permission
 from mentor_match.reference.cadres import get_cadre
 from mentor_match.reference.languages import language_name
 from mentor_match.reference.topics import get_topic
 from mentor_match.web.access import allow
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
-
-blueprint = Blueprint("learning", __name__)
 
 
 @blueprint.get("/library")

@@ -11,7 +11,7 @@ from mentor_match.learning.queries import list_keys, list_resources
 from mentor_match.learning.rules import Choice, Wanted, choose_resources
 from mentor_match.reference.topics import TOPICS
 
-LIBRARY = Path(__file__).with_name("library.csv")
+LIBRARY = Path(__file__).parents[1] / "library.csv"
 # When the list was made. Evidence A means that the page itself was seen then; the day on which
 # a copy of the service is set up says nothing about any address.
 LIST_MADE = datetime(2026, 11, 23, tzinfo=UTC)

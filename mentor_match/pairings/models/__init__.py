@@ -1,0 +1,15 @@
+"""Requests, and the pairings they become."""
+
+from mentor_match.pairings.models.charter import CharterSignature
+from mentor_match.pairings.models.pairings import Pairing
+from mentor_match.pairings.models.requests import MentorshipRequest
+from mentor_match.pairings.models.resources import PairingResource
+from mentor_match.pairings.models.sessions import PairingSession
+
+__all__ = [
+    "CharterSignature",
+    "MentorshipRequest",
+    "Pairing",
+    "PairingResource",
+    "PairingSession",
+]

@@ -1,0 +1,82 @@
+"""A mentee and a mentor who said yes to each other."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentor_match.accounts.models import Account
+from mentor_match.columns import Instant
+from mentor_match.extensions import db
+from mentor_match.pairings.models.charter import CharterSignature
+from mentor_match.pairings.models.keys import ASSOCIATION, PERSON
+from mentor_match.pairings.models.requests import MentorshipRequest
+from mentor_match.pairings.models.resources import PairingResource
+from mentor_match.pairings.models.sessions import PairingSession
+from mentor_match.pairings.rules import Course, SessionState
+
+
+class Pairing(db.Model):
+    """A mentee and a mentor who said yes to each other.
+
+    The cadres are those of the day it opened: monitoring must not change when a person does.
+    """
+
+    __tablename__ = "pairings"
+    __table_args__ = (
+        CheckConstraint("state IN ('active', 'paused', 'completed', 'ended early')", name="state"),
+        Index(None, "mentee_id", "state"),
+        Index(None, "mentor_id", "state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    request_id: Mapped[UUID] = mapped_column(
+        ForeignKey("mentorship_requests.id", ondelete="CASCADE"), unique=True
+    )
+    mentee_id: Mapped[UUID] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"))
+    mentor_id: Mapped[UUID] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"))
+    mentee_association_id: Mapped[UUID] = mapped_column(ForeignKey(ASSOCIATION), index=True)
+    mentor_association_id: Mapped[UUID] = mapped_column(ForeignKey(ASSOCIATION), index=True)
+    mentee_cadre: Mapped[str] = mapped_column(String(4))
+    mentor_cadre: Mapped[str] = mapped_column(String(4))
+    state: Mapped[str] = mapped_column(String(12), default="active")
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
+    resumed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    reason: Mapped[str | None] = mapped_column(String(40))
+
+    request: Mapped[MentorshipRequest] = relationship(lazy="joined", innerjoin=True)
+    mentee: Mapped[Account] = relationship(foreign_keys=mentee_id)
+    mentor: Mapped[Account] = relationship(foreign_keys=mentor_id)
+    charter: Mapped[list[CharterSignature]] = relationship(lazy="selectin")
+    sessions: Mapped[list[PairingSession]] = relationship(
+        order_by="(PairingSession.starts_at, PairingSession.id)", lazy="selectin"
+    )
+    resources: Mapped[list[PairingResource]] = relationship(order_by="PairingResource.place")
+
+    def other(self, account_id: UUID) -> Account:
+        """The one of the two who is not this one."""
+        return self.mentor if account_id == self.mentee_id else self.mentee
+
+    def signed_by(self, account_id: UUID) -> bool:
+        """Whether this one signed the charter."""
+        return any(signature.account_id == account_id for signature in self.charter)
+
+    @property
+    def course(self) -> Course:
+        """How it went so far, as far as its health depends on it."""
+        held = [s.starts_at for s in self.sessions if s.state == SessionState.HELD]
+        since = max(held, default=self.opened_at)
+        missed = [
+            s for s in self.sessions if s.state == SessionState.MISSED and s.starts_at > since
+        ]
+        return Course(
+            state=self.state,
+            opened_at=self.opened_at,
+            resumed_at=self.resumed_at,
+            signed=len({signature.account_id for signature in self.charter}),
+            last_held=max(held, default=None),
+            missed=len(missed),
+        )

@@ -1,0 +1,60 @@
+"""A mentee asks a mentor."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentor_match.accounts.models import Account
+from mentor_match.columns import CodeSet, Instant
+from mentor_match.extensions import db
+from mentor_match.pairings.models.keys import ASSOCIATION, PERSON
+
+
+class MentorshipRequest(db.Model):
+    """A mentee asks one mentor: what to learn, what the mentee brings, how often, how long."""
+
+    __tablename__ = "mentorship_requests"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('requested', 'accepted', 'declined', 'withdrawn', 'expired')", name="state"
+        ),
+        CheckConstraint("mentee_id <> mentor_id", name="two_people"),
+        Index(None, "mentee_id", "state"),
+        Index(None, "mentor_id", "state"),
+        Index(None, "state", "answer_by"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    mentee_id: Mapped[UUID] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"))
+    mentor_id: Mapped[UUID] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"))
+    # Through which associations the two met: their coordinators watch over it.
+    mentee_association_id: Mapped[UUID] = mapped_column(ForeignKey(ASSOCIATION), index=True)
+    mentor_association_id: Mapped[UUID] = mapped_column(ForeignKey(ASSOCIATION), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="requested")
+    topics: Mapped[frozenset[str]] = mapped_column(CodeSet)
+    to_learn: Mapped[str] = mapped_column(Text)
+    brings: Mapped[str | None] = mapped_column(Text)
+    rhythm: Mapped[str] = mapped_column(String(20))  # how often: a code of rules.RHYTHMS
+    months: Mapped[int]  # how long
+    requested_at: Mapped[datetime] = mapped_column(Instant)
+    answer_by: Mapped[datetime] = mapped_column(Instant)
+    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    reason: Mapped[str | None] = mapped_column(String(40))  # rules.DECLINE_REASONS, or why else
+    note: Mapped[str | None] = mapped_column(Text)
+
+    mentee: Mapped[Account] = relationship(foreign_keys=mentee_id)
+    mentor: Mapped[Account] = relationship(foreign_keys=mentor_id)
+
+
+# A mentee asks the same mentor once at a time.
+Index(
+    "uq_mentorship_requests_open",
+    MentorshipRequest.mentee_id,
+    MentorshipRequest.mentor_id,
+    unique=True,
+    sqlite_where=MentorshipRequest.state == "requested",
+    postgresql_where=MentorshipRequest.state == "requested",
+)

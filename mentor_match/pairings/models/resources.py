@@ -1,0 +1,38 @@
+"""The training resources attached to a pairing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentor_match.columns import Instant
+from mentor_match.extensions import db
+from mentor_match.learning.models import Resource
+from mentor_match.pairings.models.keys import PAIRING, PERSON
+
+
+class PairingResource(db.Model):
+    """A resource attached to a pairing, and why: which topic, and from which level.
+
+    `added_by` is empty where the gap rule attached it. Removed ones stay, so that the rule
+    does not bring back what the mentor took away.
+    """
+
+    __tablename__ = "pairing_resources"
+
+    pairing_id: Mapped[UUID] = mapped_column(
+        ForeignKey(PAIRING, ondelete="CASCADE"), primary_key=True
+    )
+    resource_id: Mapped[UUID] = mapped_column(
+        ForeignKey("resources.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    topic: Mapped[str | None] = mapped_column(String(60))
+    level: Mapped[int | None]
+    place: Mapped[int]  # the order in which they are shown
+    added_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    done_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    resource: Mapped[Resource] = relationship(lazy="joined")

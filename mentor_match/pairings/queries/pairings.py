@@ -1,0 +1,69 @@
+"""Reading pairings. What is not yours does not exist."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload
+
+from mentor_match.extensions import db
+from mentor_match.pairings.models import Pairing
+from mentor_match.pairings.queries.rows import count_rows, has_part
+from mentor_match.pairings.rules import OPEN_PAIRINGS
+from mentor_match.web.refusals import NotFound
+
+
+def get_pairing(pairing_id: UUID, account_id: UUID) -> Pairing:
+    """The pairing, for its two people."""
+    pairing = db.session.get(Pairing, pairing_id)
+    if pairing is None or account_id not in (pairing.mentee_id, pairing.mentor_id):
+        raise NotFound
+    return pairing
+
+
+def list_pairings(account_id: UUID) -> Sequence[Pairing]:
+    """The pairings a person has now, on either side, the oldest first."""
+    return db.session.scalars(
+        _pairings(account_id, Pairing.state.in_(OPEN_PAIRINGS)).order_by(
+            Pairing.opened_at, Pairing.id
+        )
+    ).all()
+
+
+def list_past_pairings(account_id: UUID, *, limit: int, offset: int = 0) -> Sequence[Pairing]:
+    """The pairings a person had, the latest first."""
+    return db.session.scalars(
+        _pairings(account_id, Pairing.state.not_in(OPEN_PAIRINGS))
+        .order_by(Pairing.ended_at.desc(), Pairing.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def count_past_pairings(account_id: UUID) -> int:
+    """How many there are."""
+    return count_rows(Pairing, has_part(Pairing, account_id), Pairing.state.not_in(OPEN_PAIRINGS))
+
+
+def find_open_pairing(mentee_id: UUID, mentor_id: UUID) -> Pairing | None:
+    """The pairing of the two that goes on or rests, if there is one."""
+    return db.session.scalars(
+        select(Pairing).where(
+            Pairing.mentee_id == mentee_id,
+            Pairing.mentor_id == mentor_id,
+            Pairing.state.in_(OPEN_PAIRINGS),
+        )
+    ).one_or_none()
+
+
+def find_pairing_of(request_id: UUID) -> Pairing | None:
+    """The pairing a request became."""
+    return db.session.scalars(select(Pairing).where(Pairing.request_id == request_id)).one_or_none()
+
+
+def _pairings(account_id: UUID, *conditions: ColumnElement[bool]) -> Select[tuple[Pairing]]:
+    return (
+        select(Pairing)
+        .where(has_part(Pairing, account_id), *conditions)
+        .options(joinedload(Pairing.mentee), joinedload(Pairing.mentor))
+    )

@@ -1,0 +1,105 @@
+"""Reading requests. What is not yours does not exist."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload
+
+from mentor_match.extensions import db
+from mentor_match.pairings.models import MentorshipRequest
+from mentor_match.pairings.queries.rows import count_rows, has_part
+from mentor_match.pairings.rules import RequestState, reminder_due
+from mentor_match.web.refusals import NotFound
+
+
+def get_request(request_id: UUID, account_id: UUID) -> MentorshipRequest:
+    """The request, for the two who have part in it."""
+    request = db.session.get(MentorshipRequest, request_id)
+    if request is None or account_id not in (request.mentee_id, request.mentor_id):
+        raise NotFound
+    return request
+
+
+def list_requests_to(mentor_id: UUID) -> Sequence[MentorshipRequest]:
+    """What waits for the mentor's answer, the longest waiting first."""
+    return db.session.scalars(
+        _requests(MentorshipRequest.mentor_id == mentor_id, _open())
+        .options(joinedload(MentorshipRequest.mentee))
+        .order_by(MentorshipRequest.requested_at, MentorshipRequest.id)
+    ).all()
+
+
+def list_requests_by(mentee_id: UUID) -> Sequence[MentorshipRequest]:
+    """What waits for an answer to the mentee, the next to be decided first."""
+    return db.session.scalars(
+        _requests(MentorshipRequest.mentee_id == mentee_id, _open())
+        .options(joinedload(MentorshipRequest.mentor))
+        .order_by(MentorshipRequest.answer_by, MentorshipRequest.id)
+    ).all()
+
+
+def list_closed_requests(
+    account_id: UUID, *, limit: int, offset: int = 0
+) -> Sequence[MentorshipRequest]:
+    """What was answered, withdrawn or expired, on either side, the latest first."""
+    return db.session.scalars(
+        _requests(has_part(MentorshipRequest, account_id), ~_open())
+        .options(joinedload(MentorshipRequest.mentee), joinedload(MentorshipRequest.mentor))
+        .order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def count_closed_requests(account_id: UUID) -> int:
+    """How many there are."""
+    return count_rows(MentorshipRequest, has_part(MentorshipRequest, account_id), ~_open())
+
+
+def find_open_request(mentee_id: UUID, mentor_id: UUID) -> MentorshipRequest | None:
+    """The request of this mentee that waits for this mentor, if there is one."""
+    asked = _requests(
+        MentorshipRequest.mentee_id == mentee_id,
+        MentorshipRequest.mentor_id == mentor_id,
+        _open(),
+    )
+    return db.session.scalars(asked).one_or_none()
+
+
+def list_overdue(now: datetime) -> Sequence[UUID]:
+    """Open requests whose time to answer is over."""
+    return db.session.scalars(
+        select(MentorshipRequest.id)
+        .where(_open(), MentorshipRequest.answer_by <= now)
+        .order_by(MentorshipRequest.answer_by)
+    ).all()
+
+
+def list_to_remind(now: datetime) -> Sequence[UUID]:
+    """Open requests of whose half way the mentor has not been reminded."""
+    waiting = db.session.execute(
+        select(
+            MentorshipRequest.id, MentorshipRequest.requested_at, MentorshipRequest.answer_by
+        ).where(_open(), MentorshipRequest.reminded_at.is_(None), MentorshipRequest.answer_by > now)
+    )
+    return [id_ for id_, asked_at, until in waiting if reminder_due(asked_at, until, now)]
+
+
+def _requests(*conditions: ColumnElement[bool]) -> Select[tuple[MentorshipRequest]]:
+    return select(MentorshipRequest).where(*conditions)
+
+
+def _open() -> ColumnElement[bool]:
+    return MentorshipRequest.state == RequestState.REQUESTED
+
+
+def count_open_requests_by(mentee_id: UUID, now: datetime) -> int:
+    """How many answers a mentee waits for; what is over but not written down yet is over."""
+    return count_rows(
+        MentorshipRequest,
+        MentorshipRequest.mentee_id == mentee_id,
+        _open(),
+        MentorshipRequest.answer_by > now,
+    )

@@ -1,0 +1,35 @@
+"""Reading the resources of a pairing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from mentor_match.extensions import db
+from mentor_match.pairings.models import Pairing, PairingResource
+from mentor_match.web.refusals import NotFound
+
+
+def list_attached(pairing_id: UUID) -> Sequence[PairingResource]:
+    """The resources attached to the pairing, in their order; without those taken away."""
+    return db.session.scalars(
+        select(PairingResource)
+        .join(PairingResource.resource)
+        .options(contains_eager(PairingResource.resource))
+        .where(PairingResource.pairing_id == pairing_id, PairingResource.removed_at.is_(None))
+        .order_by(PairingResource.place, PairingResource.resource_id)
+    ).all()
+
+
+def get_attached(pairing: Pairing, resource_id: UUID) -> PairingResource:
+    """A resource that is attached to the pairing."""
+    found = find_attachment(pairing.id, resource_id)
+    if found is None or found.removed_at is not None:
+        raise NotFound
+    return found
+
+
+def find_attachment(pairing_id: UUID, resource_id: UUID) -> PairingResource | None:
+    """A resource that is attached to the pairing, or was."""
+    return db.session.get(PairingResource, (pairing_id, resource_id))
