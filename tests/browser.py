@@ -61,8 +61,9 @@ class Service:
 
 def link_in(mail: EmailMessage) -> str:
     """The first link of a mail."""
-    found = re.search(r"https?://\S+", mail.get_content())
-    assert found, mail.get_content()
+    text = mail.get_body(("plain",)).get_content()
+    found = re.search(r"https?://\S+", text)
+    assert found, text
     return found.group()
 
 

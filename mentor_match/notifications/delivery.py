@@ -5,7 +5,6 @@ leaves a claim that runs out, and the next worker sends it; its Message-ID is ma
 so that a mailbox which got it twice can tell.
 """
 
-import hashlib
 import smtplib
 import sys
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ import structlog
 from sqlalchemy import or_, update
 
 from mentor_match.extensions import db
+from mentor_match.notifications.letter import mail_of
 from mentor_match.notifications.models import Message
 from mentor_match.notifications.queries import find_due
 from mentor_match.notifications.rules import CLAIM, next_try
@@ -48,7 +48,9 @@ class ConsoleSender:
     """Prints each mail."""
 
     def send(self, mail: EmailMessage) -> None:
-        sys.stdout.write(f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{mail.get_content()}\n")
+        text = mail.get_body(("plain",))
+        body = text.get_content() if text else ""
+        sys.stdout.write(f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{body}\n")
         sys.stdout.flush()
 
 
@@ -95,7 +97,7 @@ def deliver_one(sender: Sender, mail_from: str, now: datetime) -> bool:
     db.session.commit()
     message.attempts += 1
     try:
-        sender.send(_mail(message, mail_from))
+        sender.send(mail_of(message, mail_from))
     except (OSError, smtplib.SMTPException) as trouble:
         _put_off(message, trouble, now)
     else:
@@ -123,13 +125,3 @@ def _put_off(message: Message, trouble: Exception, now: datetime) -> None:
         message.given_up_at = now
     else:
         message.due_at = later
-
-
-def _mail(message: Message, mail_from: str) -> EmailMessage:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = mail_from, message.recipient, message.subject
-    mail["Message-ID"] = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:40]}@mentor-match>"
-    mail["Date"] = message.written_at
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.body)
-    return mail

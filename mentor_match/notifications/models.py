@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentor_match.columns import Instant
 from mentor_match.extensions import db
@@ -29,3 +29,20 @@ class Message(db.Model):
     trouble: Mapped[str | None] = mapped_column(Text)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     given_up_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    files: Mapped[list["MessageFile"]] = relationship(
+        order_by="MessageFile.name", cascade="all, delete-orphan"
+    )
+
+
+class MessageFile(db.Model):
+    """A file that goes with an e-mail, such as a date for a calendar."""
+
+    __tablename__ = "outbox_files"
+
+    message_id: Mapped[UUID] = mapped_column(
+        ForeignKey("outbox_messages.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    content_type: Mapped[str] = mapped_column(String(120))
+    content: Mapped[bytes] = mapped_column(LargeBinary)

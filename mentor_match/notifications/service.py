@@ -1,13 +1,14 @@
 """Writing messages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from mentor_match.extensions import db
-from mentor_match.notifications.models import Message
+from mentor_match.notifications.models import Message, MessageFile
+from mentor_match.notifications.rules import Attachment
 from mentor_match.web.templating import render_message
 
 
@@ -20,7 +21,13 @@ class Reader(Protocol):
 
 
 def tell(
-    reader: Reader, message: str, *, key: str, now: datetime, context: Mapping[str, Any]
+    reader: Reader,
+    message: str,
+    *,
+    key: str,
+    now: datetime,
+    context: Mapping[str, Any],
+    files: Iterable[Attachment] = (),
 ) -> None:
     """Write an e-mail into the outbox, in the reader's language.
 
@@ -28,10 +35,19 @@ def tell(
     that telling it twice is telling it once.
     """
     subject, body = render_message(message, {"reader": reader, **context}, reader.locale)
-    write(message, reader.email, subject, body, key=key, now=now)
+    write(message, reader.email, subject, body, key=key, now=now, files=files)
 
 
-def write(kind: str, recipient: str, subject: str, body: str, *, key: str, now: datetime) -> None:
+def write(
+    kind: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    *,
+    key: str,
+    now: datetime,
+    files: Iterable[Attachment] = (),
+) -> None:
     """Put a message that is already in words into the outbox, once for its key."""
     if db.session.scalar(select(Message.id).where(Message.key == key)) is not None:
         return
@@ -44,6 +60,10 @@ def write(kind: str, recipient: str, subject: str, body: str, *, key: str, now: 
             body=body,
             written_at=now,
             due_at=now,
+            files=[
+                MessageFile(name=file.name, content_type=file.content_type, content=file.content)
+                for file in files
+            ],
         )
     )
 

@@ -12,7 +12,7 @@ from mentor_match.extensions import db
 from mentor_match.notifications.delivery import FileSender, deliver_one, sender_for
 from mentor_match.notifications.models import Message
 from mentor_match.notifications.queries import list_given_up
-from mentor_match.notifications.rules import CLAIM, MOST_ATTEMPTS
+from mentor_match.notifications.rules import CLAIM, MOST_ATTEMPTS, Attachment
 from mentor_match.notifications.service import tell, try_again, write
 from tests.factories.accounts import make_account
 
@@ -109,3 +109,30 @@ def test_a_mail_is_written_in_words_and_put_into_a_file(
 def test_a_sender_that_is_none_is_named() -> None:
     with pytest.raises(ValueError, match="pigeon"):
         sender_for({"MAIL_SENDER": "pigeon"})
+
+
+def test_a_file_goes_with_its_message_and_keeps_its_kind(database: Flask, now: datetime) -> None:
+    file = Attachment("session.ics", b"BEGIN:VCALENDAR", "text/calendar; method=REQUEST")
+    write("kind", "reader@example.org", "Note it", "Note it.\n", key="k", now=now, files=[file])
+    db.session.commit()
+    box = Postbox()
+    assert deliver_one(box, FROM, now)
+    (part,) = box.mails[0].iter_attachments()
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_filename() == "session.ics"
+    assert part["Content-Type"].params["method"] == "REQUEST"
+    assert part.get_payload(decode=True) == b"BEGIN:VCALENDAR"
+
+
+def test_the_html_says_what_the_text_says_and_lets_nothing_in(
+    database: Flask, now: datetime
+) -> None:
+    body = "Hello <b>Ann</b>,\n\nopen this: https://example.org/a?b=1&c=2.\n\n-- \nMentor Match\n"
+    write("kind", "reader@example.org", "Open", body, key="k", now=now)
+    db.session.commit()
+    box = Postbox()
+    assert deliver_one(box, FROM, now)
+    text, html = (box.mails[0].get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert text == body
+    assert "&lt;b&gt;Ann&lt;/b&gt;" in html and "<b>" not in html
+    assert '<a href="https://example.org/a?b=1&amp;c=2">' in html
