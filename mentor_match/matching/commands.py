@@ -152,8 +152,8 @@ def _refuse_names(
     mentees: Path, mentors: Path, mapping: Path | None, out: Path | None, encoding: str | None
 ) -> None:
     """What can be seen before anything is read."""
-    from mentor_match.matching.spreadsheets.encodings import is_known
     from mentor_match.matching.spreadsheets.results import places_of
+    from mentor_match.web.spreadsheets.encodings import is_known
 
     if encoding is not None and not is_known(encoding):
         raise click.BadParameter(f"{encoding} is no encoding known here.", param_hint="--encoding")

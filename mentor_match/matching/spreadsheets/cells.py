@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from mentor_match.matching.spreadsheets import names
-from mentor_match.matching.spreadsheets.names import Names
 from mentor_match.reference import countries
 from mentor_match.reference.names import folded
 from mentor_match.reference.topics import get_topic
+from mentor_match.web.spreadsheets import names
+from mentor_match.web.spreadsheets.names import Names
 
 HIGHEST_LEVEL = 5
 LONGEST_ID = 80

@@ -7,14 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from mentor_match.engine import MenteeFacts, MentorFacts
-from mentor_match.matching.spreadsheets.faults import Fault, Faults, Unreadable
-from mentor_match.matching.spreadsheets.headings import (
-    Column,
-    Mapped,
-    Taken,
-    read_mapping,
-    take_headings,
-)
 from mentor_match.matching.spreadsheets.people import (
     MENTEE_COLUMNS,
     MENTOR_COLUMNS,
@@ -23,7 +15,15 @@ from mentor_match.matching.spreadsheets.people import (
     read_mentees,
     read_mentors,
 )
-from mentor_match.matching.spreadsheets.tables import Table, read_table
+from mentor_match.web.spreadsheets.faults import Fault, Faults, Unreadable
+from mentor_match.web.spreadsheets.headings import (
+    Column,
+    Mapped,
+    Taken,
+    read_mapping,
+    take_headings,
+)
+from mentor_match.web.spreadsheets.tables import Table, read_table
 
 Facts = TypeVar("Facts", MenteeFacts, MentorFacts)
 ReadPeople = Callable[[Table, Sequence[Taken], Faults, datetime], list[Person[Facts]]]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mentor_match.matching.spreadsheets.headings import Column
 from mentor_match.matching.spreadsheets.people import MENTEE_COLUMNS, MENTOR_COLUMNS
 from mentor_match.matching.spreadsheets.results import replace_files
 from mentor_match.reference.cadres import get_cadre
 from mentor_match.reference.topics import TOPICS
+from mentor_match.web.spreadsheets.headings import Column
 from mentor_match.web.tables import csv_text
 
 NURSE, MIDWIFE = "2221", "2222"

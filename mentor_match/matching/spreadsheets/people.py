@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from mentor_match.engine import MenteeFacts, MentorFacts
 from mentor_match.matching.spreadsheets import cells
-from mentor_match.matching.spreadsheets.faults import Faults
-from mentor_match.matching.spreadsheets.headings import Column, Taken
-from mentor_match.matching.spreadsheets.tables import Table
+from mentor_match.web.spreadsheets.faults import Faults
+from mentor_match.web.spreadsheets.headings import Column, Taken
+from mentor_match.web.spreadsheets.tables import Table
 
 Facts = TypeVar("Facts", MenteeFacts, MentorFacts)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mentor_match.matching.spreadsheets.faults import Faults, Unreadable
-from mentor_match.matching.spreadsheets.headings import (
+from mentor_match.web.spreadsheets.faults import Faults, Unreadable
+from mentor_match.web.spreadsheets.headings import (
     Column,
     Mapped,
     read_mapping,

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from mentor_match.matching.spreadsheets import tables
-from mentor_match.matching.spreadsheets.faults import Faults, Unreadable
-from mentor_match.matching.spreadsheets.tables import read_table
+from mentor_match.web.spreadsheets import tables
+from mentor_match.web.spreadsheets.faults import Faults, Unreadable
+from mentor_match.web.spreadsheets.tables import read_table
 
 FRENCH = 'id,name,goals\r\n1,Zoé Bérard,"Améliorer, à l’hôpital"\r\n2,François,Gérer\r\n'
 ROWS = ((2, ("1", "Zoé Bérard", "Améliorer, à l’hôpital")), (3, ("2", "François", "Gérer")))

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mentor_match.matching.spreadsheets.faults import Fault, Faults, Unreadable
 from mentor_match.reference.names import folded
+from mentor_match.web.spreadsheets.faults import Fault, Faults, Unreadable
 
 IGNORE = "ignore"
 NEAR = 0.82  # of difflib's ratio: lets a typing error through, and no other word

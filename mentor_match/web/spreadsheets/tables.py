@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mentor_match.matching.spreadsheets.encodings import decode, undecoded
-from mentor_match.matching.spreadsheets.faults import Fault, Faults, Unreadable
+from mentor_match.web.spreadsheets.encodings import decode, undecoded
+from mentor_match.web.spreadsheets.faults import Fault, Faults, Unreadable
 from mentor_match.web.tables import RUNS
 
 LARGEST_FILE = 50_000_000  # bytes

@@ -1,0 +1,1 @@
+"""Reading tables that people made: letters, sheets, headings, names, and what is wrong."""
