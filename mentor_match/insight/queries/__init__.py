@@ -1,0 +1,25 @@
+"""Reads across the slices: where a person stands, and what an association sees."""
+
+from mentor_match.insight.queries.associations import (
+    OPEN,
+    Figures,
+    Watched,
+    count_by_state,
+    list_pairings,
+    list_requests,
+    read_figures,
+    read_standing,
+    side_of,
+)
+
+__all__ = [
+    "OPEN",
+    "Figures",
+    "Watched",
+    "count_by_state",
+    "list_pairings",
+    "list_requests",
+    "read_figures",
+    "read_standing",
+    "side_of",
+]

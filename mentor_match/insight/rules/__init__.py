@@ -1,0 +1,33 @@
+"""How rows become figures, and what a person does next. Pure."""
+
+from mentor_match.insight.rules.figures import (
+    MONTHS_SHOWN,
+    Bar,
+    Chart,
+    CrossTable,
+    Month,
+    NextStep,
+    Standing,
+    by_month,
+    chart_of,
+    cross_table,
+    last_months,
+    next_step,
+    nice_step,
+)
+
+__all__ = [
+    "MONTHS_SHOWN",
+    "Bar",
+    "Chart",
+    "CrossTable",
+    "Month",
+    "NextStep",
+    "Standing",
+    "by_month",
+    "chart_of",
+    "cross_table",
+    "last_months",
+    "next_step",
+    "nice_step",
+]

@@ -1,0 +1,5 @@
+"""Home, and what coordinators watch: the pages."""
+
+from mentor_match.insight.views.associations import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,8 @@
+"""What a mentee said about a suggestion."""
+
+from mentor_match.matching.models.suggestions import PERSON, Dismissal
+
+__all__ = [
+    "PERSON",
+    "Dismissal",
+]

@@ -1,0 +1,33 @@
+"""Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
+
+from mentor_match.matching.service.suggestions import (
+    CROSS_DISCIPLINE_SHARE,
+    Standing,
+    Suggestion,
+    Suggestions,
+    dismiss,
+    find_hindrance,
+    find_standing,
+    get_suggestion,
+    is_dismissed,
+    list_dismissed,
+    next_suggestion,
+    restore,
+    suggest,
+)
+
+__all__ = [
+    "CROSS_DISCIPLINE_SHARE",
+    "Standing",
+    "Suggestion",
+    "Suggestions",
+    "dismiss",
+    "find_hindrance",
+    "find_standing",
+    "get_suggestion",
+    "is_dismissed",
+    "list_dismissed",
+    "next_suggestion",
+    "restore",
+    "suggest",
+]
