@@ -1,5 +1,6 @@
 """The verbs of requests and pairings: each one whole act, with its audit and its messages."""
 
+from mentor_match.pairings.service.asking import request_mentor
 from mentor_match.pairings.service.pairings import (
     complete_pairing,
     end_pairing,
@@ -14,7 +15,6 @@ from mentor_match.pairings.service.requests import (
     expire_requests,
     remind_mentor,
     remind_mentors,
-    request_mentor,
     withdraw_request,
 )
 from mentor_match.pairings.service.resources import add_resource, mark_done, remove_resource

@@ -1,4 +1,4 @@
-"""Asking for a mentor, and what becomes of it."""
+"""What becomes of a request: answered, withdrawn, reminded of, expired."""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -7,15 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from mentor_match.accounts.models import Account
-from mentor_match.associations.queries import find_path, list_verified
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.queries import (
-    count_open_requests_by,
-    find_open_pairing,
-    find_open_request,
     list_overdue,
     list_requests_by,
     list_to_remind,
@@ -23,103 +19,18 @@ from mentor_match.pairings.queries import (
 )
 from mentor_match.pairings.rules import (
     DECLINE_REASONS,
-    Asking,
-    Limits,
     MentorAtCapacity,
-    NoPath,
     NoPlaceToGive,
-    ProfileIncomplete,
     RequestState,
-    answer_by,
-    check_asking,
     check_open,
-    state_at,
 )
 from mentor_match.pairings.service.opening import open_pairing
-from mentor_match.profiles.models import MenteeProfile
-from mentor_match.profiles.queries import find_mentee, find_mentor
+from mentor_match.profiles.queries import find_mentee
 from mentor_match.profiles.service import take_places
 from mentor_match.web.refusals import NotFound
 
 # Why a request was withdrawn, where the mentee did not do it by hand.
 PLACES_FILLED = "places-filled"
-
-
-def request_mentor(
-    mentee_id: UUID,
-    mentor_id: UUID,
-    *,
-    topics: Iterable[str],
-    to_learn: str,
-    brings: str | None,
-    rhythm: str,
-    months: int,
-    limits: Limits,
-    now: datetime,
-) -> MentorshipRequest:
-    """Ask a mentor; refused where the rules do not allow it.
-
-    The mentee's row is locked, so that two requests at once do not both count the same places.
-    """
-    mentor = db.session.get(Account, mentor_id)
-    mentee = find_mentee(mentee_id)
-    if mentor is None:
-        raise NotFound
-    if mentee is None:
-        raise ProfileIncomplete
-    mentee = lock(mentee)
-    _write_down_expiry(mentee_id, mentor_id, now)
-    path = find_path(mentee_id, mentor_id)
-    check_asking(_asking(mentee, mentor, path is not None, now), limits)
-    if path is None:  # the rule has refused this already; this line is for the type checker
-        raise NoPath(name=mentor.call_me)
-    request = MentorshipRequest(
-        mentee_id=mentee_id,
-        mentor_id=mentor_id,
-        mentee_association_id=path[0],
-        mentor_association_id=path[1],
-        state=RequestState.REQUESTED,
-        topics=frozenset(topics),
-        to_learn=to_learn,
-        brings=brings or None,
-        rhythm=rhythm,
-        months=months,
-        requested_at=now,
-        answer_by=answer_by(now, limits),
-    )
-    db.session.add(request)
-    db.session.flush()
-    _note("asked mentor", request, by=mentee_id, now=now)
-    _tell(request.mentor, "request-received", request, now)
-    return request
-
-
-def _asking(mentee: MenteeProfile, mentor: Account, path: bool, now: datetime) -> Asking:
-    profile = find_mentor(mentor.id)
-    mentee_id = mentee.account_id
-    return Asking(
-        name=mentor.call_me,
-        oneself=mentee_id == mentor.id,
-        mentee_complete=mentee.completed_at is not None,
-        mentee_verified=bool(list_verified(mentee_id)),
-        mentee_has_place=mentee.places_taken < mentee.places,
-        mentor_available=profile is not None
-        and mentor.active
-        and profile.completed_at is not None
-        and profile.paused_at is None,
-        mentor_has_place=profile is not None and profile.places_taken < profile.capacity,
-        path=path,
-        asked=find_open_request(mentee_id, mentor.id) is not None,
-        paired=find_open_pairing(mentee_id, mentor.id) is not None,
-        open_requests=count_open_requests_by(mentee_id, now),
-    )
-
-
-def _write_down_expiry(mentee_id: UUID, mentor_id: UUID, now: datetime) -> None:
-    """A request that ran out a moment ago must not stand in the way of the next one."""
-    earlier = find_open_request(mentee_id, mentor_id)
-    if earlier is not None and state_at(earlier.state, earlier.answer_by, now) != earlier.state:
-        expire_request(earlier, now=now)
 
 
 def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pairing:
@@ -139,7 +50,7 @@ def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pa
         check_open(request.state, request.answer_by, now)
         _close(request, RequestState.ACCEPTED, now)
         pairing = open_pairing(request, now)
-    _note("accepted request", request, by=by, now=now)
+    note_request("accepted request", request, by=by, now=now)
     audit.record(
         "opened pairing",
         "pairing",
@@ -149,7 +60,7 @@ def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pa
         association_id=pairing.mentee_association_id,
         mentor_association=str(pairing.mentor_association_id),
     )
-    _tell(request.mentee, "request-accepted", request, now, pairing=pairing)
+    tell_of(request.mentee, "request-accepted", request, now, pairing=pairing)
     _withdraw_what_is_left(request.mentee_id, now)
     return pairing
 
@@ -166,8 +77,8 @@ def _withdraw_what_is_left(mentee_id: UUID, now: datetime) -> None:
         if request.state != RequestState.REQUESTED:
             continue  # answered between the two lines above
         _close(request, RequestState.WITHDRAWN, now, reason=PLACES_FILLED)
-        _note("withdrew request", request, by=None, now=now)
-        _tell(request.mentor, "request-withdrawn", request, now, places_filled=True)
+        note_request("withdrew request", request, by=None, now=now)
+        tell_of(request.mentor, "request-withdrawn", request, now, places_filled=True)
 
 
 def decline_request(
@@ -181,8 +92,8 @@ def decline_request(
     check_open(request.state, request.answer_by, now)
     request.note = note or None
     _close(request, RequestState.DECLINED, now, reason=reason)
-    _note("declined request", request, by=by, now=now)
-    _tell(request.mentee, "request-declined", request, now, reason=DECLINE_REASONS[reason])
+    note_request("declined request", request, by=by, now=now)
+    tell_of(request.mentee, "request-declined", request, now, reason=DECLINE_REASONS[reason])
 
 
 def withdraw_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> None:
@@ -191,8 +102,8 @@ def withdraw_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> 
     request = lock(request)
     check_open(request.state, request.answer_by, now)
     _close(request, RequestState.WITHDRAWN, now)
-    _note("withdrew request", request, by=by, now=now)
-    _tell(request.mentor, "request-withdrawn", request, now, places_filled=False)
+    note_request("withdrew request", request, by=by, now=now)
+    tell_of(request.mentor, "request-withdrawn", request, now, places_filled=False)
 
 
 def expire_request(request: MentorshipRequest, *, now: datetime) -> None:
@@ -201,9 +112,9 @@ def expire_request(request: MentorshipRequest, *, now: datetime) -> None:
     if request.state != RequestState.REQUESTED:
         return
     _close(request, RequestState.EXPIRED, now)
-    _note("request expired", request, by=None, now=now)
-    _tell(request.mentee, "request-expired", request, now)
-    _tell(request.mentor, "request-missed", request, now)
+    note_request("request expired", request, by=None, now=now)
+    tell_of(request.mentee, "request-expired", request, now)
+    tell_of(request.mentor, "request-missed", request, now)
 
 
 def remind_mentor(request: MentorshipRequest, *, now: datetime) -> None:
@@ -212,8 +123,8 @@ def remind_mentor(request: MentorshipRequest, *, now: datetime) -> None:
     if request.state != RequestState.REQUESTED or request.reminded_at is not None:
         return
     request.reminded_at = now
-    _note("reminded mentor", request, by=None, now=now)
-    _tell(request.mentor, "request-reminder", request, now)
+    note_request("reminded mentor", request, by=None, now=now)
+    tell_of(request.mentor, "request-reminder", request, now)
 
 
 Each = Callable[[], AbstractContextManager[Any]]
@@ -255,7 +166,8 @@ def _close(
     db.session.flush()
 
 
-def _note(verb: str, request: MentorshipRequest, *, by: UUID | None, now: datetime) -> None:
+def note_request(verb: str, request: MentorshipRequest, *, by: UUID | None, now: datetime) -> None:
+    """Record an act upon a request."""
     audit.record(
         verb,
         "request",
@@ -268,8 +180,9 @@ def _note(verb: str, request: MentorshipRequest, *, by: UUID | None, now: dateti
     )
 
 
-def _tell(
+def tell_of(
     reader: Account, message: str, request: MentorshipRequest, now: datetime, **facts: Any
 ) -> None:
+    """Write to one of the two about a request; once for each kind of message."""
     context = {"asked": request, **facts}
     tell(reader, message, key=f"{message}:{request.id}", now=now, context=context)

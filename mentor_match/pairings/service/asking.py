@@ -1,0 +1,107 @@
+"""Asking a mentor."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from mentor_match.accounts.models import Account
+from mentor_match.associations.queries import find_path, list_verified
+from mentor_match.extensions import db
+from mentor_match.pairings.models import MentorshipRequest
+from mentor_match.pairings.queries import (
+    count_open_requests_by,
+    find_open_pairing,
+    find_open_request,
+    lock,
+)
+from mentor_match.pairings.rules import (
+    Asking,
+    Limits,
+    NoPath,
+    ProfileIncomplete,
+    RequestState,
+    answer_by,
+    check_asking,
+    state_at,
+)
+from mentor_match.pairings.service.requests import expire_request, note_request, tell_of
+from mentor_match.profiles.models import MenteeProfile
+from mentor_match.profiles.queries import find_mentee, find_mentor
+from mentor_match.web.refusals import NotFound
+
+
+def request_mentor(
+    mentee_id: UUID,
+    mentor_id: UUID,
+    *,
+    topics: Iterable[str],
+    to_learn: str,
+    brings: str | None,
+    rhythm: str,
+    months: int,
+    limits: Limits,
+    now: datetime,
+) -> MentorshipRequest:
+    """Ask a mentor; refused where the rules do not allow it.
+
+    The mentee's row is locked, so that two requests at once do not both count the same places.
+    """
+    mentor = db.session.get(Account, mentor_id)
+    mentee = find_mentee(mentee_id)
+    if mentor is None:
+        raise NotFound
+    if mentee is None:
+        raise ProfileIncomplete
+    mentee = lock(mentee)
+    _write_down_expiry(mentee_id, mentor_id, now)
+    path = find_path(mentee_id, mentor_id)
+    check_asking(_asking(mentee, mentor, path is not None, now), limits)
+    if path is None:  # the rule has refused this already; this line is for the type checker
+        raise NoPath(name=mentor.call_me)
+    request = MentorshipRequest(
+        mentee_id=mentee_id,
+        mentor_id=mentor_id,
+        mentee_association_id=path[0],
+        mentor_association_id=path[1],
+        state=RequestState.REQUESTED,
+        topics=frozenset(topics),
+        to_learn=to_learn,
+        brings=brings or None,
+        rhythm=rhythm,
+        months=months,
+        requested_at=now,
+        answer_by=answer_by(now, limits),
+    )
+    db.session.add(request)
+    db.session.flush()
+    note_request("asked mentor", request, by=mentee_id, now=now)
+    tell_of(request.mentor, "request-received", request, now)
+    return request
+
+
+def _asking(mentee: MenteeProfile, mentor: Account, path: bool, now: datetime) -> Asking:
+    profile = find_mentor(mentor.id)
+    mentee_id = mentee.account_id
+    return Asking(
+        name=mentor.call_me,
+        oneself=mentee_id == mentor.id,
+        mentee_complete=mentee.completed_at is not None,
+        mentee_verified=bool(list_verified(mentee_id)),
+        mentee_has_place=mentee.places_taken < mentee.places,
+        mentor_available=profile is not None
+        and mentor.active
+        and profile.completed_at is not None
+        and profile.paused_at is None,
+        mentor_has_place=profile is not None and profile.places_taken < profile.capacity,
+        path=path,
+        asked=find_open_request(mentee_id, mentor.id) is not None,
+        paired=find_open_pairing(mentee_id, mentor.id) is not None,
+        open_requests=count_open_requests_by(mentee_id, now),
+    )
+
+
+def _write_down_expiry(mentee_id: UUID, mentor_id: UUID, now: datetime) -> None:
+    """A request that ran out a moment ago must not stand in the way of the next one."""
+    earlier = find_open_request(mentee_id, mentor_id)
+    if earlier is not None and state_at(earlier.state, earlier.answer_by, now) != earlier.state:
+        expire_request(earlier, now=now)
