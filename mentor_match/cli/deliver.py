@@ -7,8 +7,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from mentor_match.cli.due import do_what_is_due
 from mentor_match.notifications.delivery import deliver_one, sender_for
-from mentor_match.pairings.commands import do_what_is_due
 from mentor_match.web import clock
 
 PAUSE = 2.0  # seconds between looks into an empty outbox
@@ -19,7 +19,7 @@ ROUND = 60.0  # seconds between looks for reminders and expiries
 @click.option("--once", is_flag=True, help="Send what is due now, then stop.")
 @with_appcontext
 def deliver(once: bool) -> None:
-    """Send the messages in the outbox, remind and expire, until told to stop."""
+    """Send the messages in the outbox and do what falls due, until told to stop."""
     stop = threading.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -30,14 +30,14 @@ def daily() -> None:
 
 def do_what_is_due(now: datetime) -> tuple[int, int]:
     """(reminders, expiries), each in a transaction of its own."""
-    return remind_mentors(now, each=_alone), expire_requests(now, each=_alone)
+    return remind_mentors(now, each=alone), expire_requests(now, each=alone)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One row that cannot be treated is named in the log, and does not stop the others."""
     try:
         with whole():
             yield
     except Exception:
-        log.exception("a request could not be reminded of or expired")
+        log.exception("a request could not be reminded of, expired or followed")

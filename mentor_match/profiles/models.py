@@ -51,6 +51,8 @@ class MenteeProfile(db.Model):
     places_taken: Mapped[int] = mapped_column(default=0)
     levels_given: Mapped[bool] = mapped_column(default=False)
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Since when the service may ask the next mentor by itself; empty where it may not.
+    ask_next_since: Mapped[datetime | None] = mapped_column(Instant)
 
     wants: Mapped[list["Want"]] = relationship(
         order_by="(Want.priority.desc(), Want.topic)",

@@ -35,6 +35,14 @@ def get_mentor(account_id: UUID) -> MentorProfile:
     return mentor
 
 
+def get_mentee(account_id: UUID) -> MenteeProfile:
+    """What the person wants to learn; NotFound where they want nothing."""
+    mentee = find_mentee(account_id)
+    if mentee is None:
+        raise NotFound
+    return mentee
+
+
 def list_profiles(account_ids: Iterable[UUID]) -> dict[UUID, Profile]:
     """account -> profile, of those who have one."""
     chosen = select(Profile).where(Profile.account_id.in_(list(account_ids)))

@@ -215,6 +215,15 @@ def complete(account: Account, part: Part, *, now: datetime) -> None:
     audit.record("completed profile", "account", account.id, by=account.id, now=now, part=part)
 
 
+def choose_ask_next(mentee: MenteeProfile, *, on: bool, now: datetime) -> None:
+    """Whether the service asks the next mentor by itself where one declines or stays silent."""
+    if on == (mentee.ask_next_since is not None):
+        return
+    mentee.ask_next_since = now if on else None
+    verb = "chose to have the next mentor asked" if on else "chose to ask the next mentor oneself"
+    audit.record(verb, "account", mentee.account_id, by=mentee.account_id, now=now)
+
+
 def pause_mentor(mentor: MentorProfile, *, now: datetime) -> None:
     """Not to be proposed for a while; pairings go on."""
     mentor.paused_at = mentor.paused_at or now

@@ -11,6 +11,7 @@ from mentor_match.profiles.forms import answers_in, form_for
 from mentor_match.profiles.queries import (
     find_mentee,
     find_mentor,
+    get_mentee,
     get_mentor,
     list_answered,
     read_answers,
@@ -169,6 +170,18 @@ def complete(role: str) -> ResponseReturnValue:
         said = _(refusal.sentence, question=_(refusal.facts["question"]))
         return go("profiles.step", said, role=role, code=missing.code, back="check")
     return go("insight.home", _("Your profile is complete."))
+
+
+@blueprint.post("/profile/mentee/ask-next/<any(on, off):choice>")
+@allow(Permission.KEEP_OWN_ACCOUNT)
+def ask_next(choice: str) -> ResponseReturnValue:
+    """Let the service ask the next mentor, or do it oneself."""
+    service.choose_ask_next(get_mentee(current_user.id), on=choice == "on", now=clock.now())
+    said = {
+        "on": _("Where a mentor declines or stays silent, the next is now asked for you."),
+        "off": _("From now on you choose the next mentor yourself."),
+    }
+    return go("pairings.requests", said[choice])
 
 
 @blueprint.post("/profile/mentor/pause")

@@ -1,8 +1,9 @@
 """Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -198,18 +199,18 @@ def next_suggestion(
     mentee_id: UUID,
     now: datetime,
     *,
-    beside: UUID | None = None,
+    without: Collection[UUID] = (),
     share: float = CROSS_DISCIPLINE_SHARE,
 ) -> Suggestion | None:
     """The best mentor a mentee can ask now, for whose request was just closed.
 
-    `beside` is the mentor of that request, who is not proposed again here.
+    `without` are mentors not to be proposed here: at least the one of that request.
     """
     standing = find_standing(mentee_id, now=now, share=share)
     if standing is None or find_hindrance(standing) or not standing.reach.verified:
         return None
-    ranked = [mentor for mentor in standing.ranked() if mentor.id != str(beside)]
-    return next(iter(standing.suggestions(ranked[:1])), None)
+    ranked = (mentor for mentor in standing.ranked() if UUID(mentor.id) not in without)
+    return next(iter(standing.suggestions(islice(ranked, 1))), None)
 
 
 def dismiss(standing: Standing | None, mentor_id: UUID, *, now: datetime) -> Suggestion:

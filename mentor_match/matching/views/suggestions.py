@@ -1,6 +1,7 @@
 """Suggestions: the pages."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from mentor_match.matching import service
+from mentor_match.matching import following, service
 from mentor_match.matching.forms import AskForm, FilterForm
 from mentor_match.matching.rules import SUGGESTIONS_A_PAGE, Choices
 from mentor_match.matching.views.reasons import grounds_of, rules_in_the_way
@@ -37,16 +38,21 @@ def _words() -> dict[str, object]:
     return {"grounds_of": grounds_of, "rules_in_the_way": rules_in_the_way}
 
 
-def _standing() -> service.Standing | None:
-    share = current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100
-    return service.find_standing(current_user.id, now=clock.now(), share=share)
+def share_now() -> float:
+    """The share of suggestions kept for mentors of another cadre, as it is set."""
+    return float(current_app.config["CROSS_DISCIPLINE_PERCENT"]) / 100
+
+
+def own_standing() -> service.Standing | None:
+    """Where the reader stands as a mentee."""
+    return service.find_standing(current_user.id, now=clock.now(), share=share_now())
 
 
 @blueprint.get("/suggestions")
 @allow(Permission.FIND_MENTORS)
 def suggestions() -> str:
     """Mentors who fit, best first, each with the reasons; or why there are none."""
-    standing = _standing()
+    standing = own_standing()
     hindrance = service.find_hindrance(standing)
     if standing is None or hindrance:
         return render_template("matching/not_yet.html", hindrance=hindrance)
@@ -69,8 +75,9 @@ def suggestions() -> str:
 def next_suggestion() -> Response:
     """One click from a closed request: to the best mentor who can be asked now."""
     beside = request.args.get("beside", type=UUID)
-    share = current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100
-    found = service.next_suggestion(current_user.id, clock.now(), beside=beside, share=share)
+    found = service.next_suggestion(
+        current_user.id, clock.now(), without=[beside] if beside else [], share=share_now()
+    )
     if found is None:
         return redirect(url_for("matching.suggestions"))
     return redirect(url_for("matching.suggestion", mentor_id=found.mentor_id))
@@ -80,7 +87,7 @@ def next_suggestion() -> Response:
 @allow(Permission.FIND_MENTORS)
 def dismissed() -> str:
     """Whom the mentee does not want to see, and the way back."""
-    standing = _standing()
+    standing = own_standing()
     rows = service.list_dismissed(standing) if standing else []
     return render_template("matching/dismissed.html", rows=rows)
 
@@ -89,7 +96,7 @@ def dismissed() -> str:
 @allow(Permission.FIND_MENTORS)
 def suggestion(mentor_id: UUID) -> str:
     """One mentor in full."""
-    standing = _standing()
+    standing = own_standing()
     found = service.get_suggestion(standing, mentor_id)
     return render_template(
         "matching/suggestion.html",
@@ -104,7 +111,7 @@ def suggestion(mentor_id: UUID) -> str:
 @allow(Permission.FIND_MENTORS)
 def dismiss(mentor_id: UUID) -> Response:
     """Do not show this mentor again."""
-    found = service.dismiss(_standing(), mentor_id, now=clock.now())
+    found = service.dismiss(own_standing(), mentor_id, now=clock.now())
     said = gettext(
         "%(name)s is no longer suggested to you, and was not told. "
         "You can undo this under “Mentors you dismissed”.",
@@ -125,33 +132,53 @@ def restore(mentor_id: UUID) -> Response:
 @allow(Permission.FIND_MENTORS)
 def ask(mentor_id: UUID) -> str:
     """The request, with what the two have in common already chosen."""
-    found = service.get_suggestion(_standing(), mentor_id)
+    found = service.get_suggestion(own_standing(), mentor_id)
+    before = earlier_request()
     shared = [topic for topic in found.wants if topic in found.facts.offers]
-    form = AskForm(topics=shared, rhythm="fortnightly", months=6)
-    form.offer(_topics_for(found))
-    return _ask_page(found, form)
+    words = {"topics": shared, "rhythm": "fortnightly", "months": 6}
+    form = AskForm(**(following.words_of(before) if before else words))
+    offer_topics(form, found, before.topics if before else ())
+    return ask_page(found, form)
 
 
 @blueprint.post("/suggestions/<uuid:mentor_id>/request")
 @allow(Permission.FIND_MENTORS)
 def send_request(mentor_id: UUID) -> ResponseReturnValue:
     """Ask the mentor."""
-    found = service.get_suggestion(_standing(), mentor_id)
+    found = service.get_suggestion(own_standing(), mentor_id)
+    before = earlier_request()
     form = AskForm()
-    form.offer(_topics_for(found))
+    offer_topics(form, found, before.topics if before else ())
     if not form.validate_on_submit():
-        return _ask_page(found, form), 422
+        return ask_page(found, form), 422
+    return send(found, form, before)
+
+
+def send(found: service.Suggestion, form: AskForm, before: Any | None) -> ResponseReturnValue:
+    """Ask, or show the form again with what stands in the way."""
     try:
         asked = pairings.request_mentor(
-            current_user.id, mentor_id, **form.request, limits=_limits(), now=clock.now()
+            current_user.id,
+            found.mentor_id,
+            **form.request,
+            following=pairings.Following(before) if before else None,
+            limits=_limits(),
+            now=clock.now(),
         )
     except Refusal as refusal:
-        return _ask_page(found, form, refusal), refusal.status
+        return ask_page(found, form, refusal), refusal.status
     said = gettext("Your request was sent to %(name)s.", name=found.seen.account.call_me)
     return go("pairings.request", said, request_id=asked.id)
 
 
-def _ask_page(found: service.Suggestion, form: AskForm, refusal: Refusal | None = None) -> str:
+def earlier_request() -> Any | None:
+    """The reader's closed request that the address names, whose words are used again."""
+    id_ = request.args.get("follows", type=UUID)
+    return following.get_earlier(id_, current_user.id, clock.now()) if id_ else None
+
+
+def ask_page(found: service.Suggestion, form: AskForm, refusal: Refusal | None = None) -> str:
+    """The form to ask one mentor."""
     return render_template(
         "matching/ask.html", found=found, form=form, refusal=refusal, limits=_limits()
     )
@@ -192,11 +219,16 @@ def _cadre(code: str) -> str:
     return gettext(found.title) if found else code
 
 
-def _topics_for(found: service.Suggestion) -> dict[str, list[tuple[str, str]]]:
-    """The topics a mentee can ask for: what the mentor offers, then what else is wanted."""
+def offer_topics(form: AskForm, found: service.Suggestion, before: Iterable[str]) -> None:
+    """Fill the lists of the form.
+
+    The topics a mentee can ask for: what the mentor offers, then what else is wanted, or was
+    wanted when the request before was written.
+    """
     groups: dict[str, list[tuple[str, str]]] = {}
     offered = gettext("%(name)s offers", name=found.seen.account.call_me)
-    for code in sorted(found.wants, key=lambda code: code not in found.facts.offers):
+    codes = dict.fromkeys((*found.wants, *sorted(before)))
+    for code in sorted(codes, key=lambda code: code not in found.facts.offers):
         title = offered if code in found.facts.offers else gettext("What else you want to learn")
         groups.setdefault(title, []).append((code, _topic(code)))
-    return groups
+    form.offer(groups)

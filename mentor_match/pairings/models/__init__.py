@@ -2,7 +2,7 @@
 
 from mentor_match.pairings.models.charter import CharterSignature
 from mentor_match.pairings.models.pairings import Pairing
-from mentor_match.pairings.models.requests import MentorshipRequest
+from mentor_match.pairings.models.requests import MentorshipRequest, RequestFollowing
 from mentor_match.pairings.models.resources import PairingResource
 from mentor_match.pairings.models.sessions import PairingSession
 
@@ -12,4 +12,5 @@ __all__ = [
     "Pairing",
     "PairingResource",
     "PairingSession",
+    "RequestFollowing",
 ]

@@ -49,6 +49,27 @@ class MentorshipRequest(db.Model):
     mentor: Mapped[Account] = relationship(foreign_keys=mentor_id)
 
 
+class RequestFollowing(db.Model):
+    """After a request that came to nothing, the next mentor was asked, or nobody could be.
+
+    The key is the request before, so that each is followed once, whoever tries at once.
+    `automatic` tells that the service asked by itself, because the mentee chose so.
+    """
+
+    __tablename__ = "request_followings"
+
+    before_id: Mapped[UUID] = mapped_column(
+        ForeignKey("mentorship_requests.id", ondelete="CASCADE"), primary_key=True
+    )
+    after_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("mentorship_requests.id", ondelete="CASCADE"), unique=True
+    )
+    automatic: Mapped[bool]
+    followed_at: Mapped[datetime] = mapped_column(Instant)
+
+    after: Mapped[MentorshipRequest | None] = relationship(foreign_keys=after_id, lazy="joined")
+
+
 # A mentee asks the same mentor once at a time.
 Index(
     "uq_mentorship_requests_open",

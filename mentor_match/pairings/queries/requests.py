@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
-from mentor_match.pairings.models import MentorshipRequest
+from mentor_match.pairings.models import MentorshipRequest, RequestFollowing
 from mentor_match.pairings.queries.rows import count_rows, has_part
-from mentor_match.pairings.rules import RequestState, reminder_due
+from mentor_match.pairings.rules import FOLLOWED, RequestState, reminder_due
+from mentor_match.profiles.models import MenteeProfile
 from mentor_match.web.refusals import NotFound
 
 
@@ -85,6 +86,42 @@ def list_to_remind(now: datetime) -> Sequence[UUID]:
         ).where(_open(), MentorshipRequest.reminded_at.is_(None), MentorshipRequest.answer_by > now)
     )
     return [id_ for id_, asked_at, until in waiting if reminder_due(asked_at, until, now)]
+
+
+def list_to_follow() -> Sequence[UUID]:
+    """Requests that were declined or expired, and whose mentee wants the next mentor asked.
+
+    Only what was closed after the mentee chose so: the choice is no order about the past.
+    """
+    return db.session.scalars(
+        select(MentorshipRequest.id)
+        .join(MenteeProfile, MenteeProfile.account_id == MentorshipRequest.mentee_id)
+        .outerjoin(RequestFollowing, RequestFollowing.before_id == MentorshipRequest.id)
+        .where(
+            MentorshipRequest.state.in_(FOLLOWED),
+            RequestFollowing.before_id.is_(None),
+            MentorshipRequest.closed_at >= MenteeProfile.ask_next_since,
+        )
+        .order_by(MentorshipRequest.closed_at, MentorshipRequest.id)
+    ).all()
+
+
+def list_ever_asked(mentee_id: UUID) -> frozenset[UUID]:
+    """Every mentor this mentee has ever asked, whatever came of it."""
+    asked = select(MentorshipRequest.mentor_id).where(MentorshipRequest.mentee_id == mentee_id)
+    return frozenset(db.session.scalars(asked))
+
+
+def find_following(before_id: UUID) -> RequestFollowing | None:
+    """What came after a request that came to nothing, if anything did yet."""
+    return db.session.get(RequestFollowing, before_id)
+
+
+def find_asked_after(after_id: UUID) -> RequestFollowing | None:
+    """After which request this one was made, if it was made after one."""
+    return db.session.scalars(
+        select(RequestFollowing).where(RequestFollowing.after_id == after_id)
+    ).one_or_none()
 
 
 def _requests(*conditions: ColumnElement[bool]) -> Select[tuple[MentorshipRequest]]:

@@ -26,10 +26,12 @@ from mentor_match.pairings.rules.pairings import (
 )
 from mentor_match.pairings.rules.requests import (
     DECLINE_REASONS,
+    FOLLOWED,
     MONTHS,
     REQUEST_TITLES,
     RHYTHMS,
     AlreadyAsked,
+    AlreadyFollowed,
     AlreadyPaired,
     Asking,
     CannotAskOneself,
@@ -80,6 +82,7 @@ __all__ = [
     "CHARTER_VERSION",
     "DECLINE_REASONS",
     "END_REASONS",
+    "FOLLOWED",
     "HEALTH_TITLES",
     "MINUTES",
     "MONTHS",
@@ -91,6 +94,7 @@ __all__ = [
     "SESSION_TITLES",
     "TROUBLE_TITLES",
     "AlreadyAsked",
+    "AlreadyFollowed",
     "AlreadyPaired",
     "Asking",
     "CannotAskOneself",

@@ -32,6 +32,9 @@ REQUEST_TITLES = {
     RequestState.EXPIRED: N_("Expired"),
 }
 
+# After these the mentee needs someone else; what the mentee withdrew needs nobody.
+FOLLOWED = (RequestState.DECLINED, RequestState.EXPIRED)
+
 RHYTHMS = {
     "weekly": N_("Every week"),
     "fortnightly": N_("Every two weeks"),
@@ -96,6 +99,12 @@ class AlreadyPaired(Refusal):
     """The two already work together."""
 
     sentence = N_("You and %(name)s already have a pairing. You find it under Pairings.")
+
+
+class AlreadyFollowed(Refusal):
+    """After each closed request, another mentor is asked once."""
+
+    sentence = N_("Another mentor was asked after this request already. You find it in the list.")
 
 
 class TooManyOpenRequests(Refusal):

@@ -1,6 +1,6 @@
 """The verbs of requests and pairings: each one whole act, with its audit and its messages."""
 
-from mentor_match.pairings.service.asking import request_mentor
+from mentor_match.pairings.service.asking import Following, request_mentor
 from mentor_match.pairings.service.pairings import (
     complete_pairing,
     end_pairing,
@@ -13,6 +13,7 @@ from mentor_match.pairings.service.requests import (
     decline_request,
     expire_request,
     expire_requests,
+    leave_alone,
     remind_mentor,
     remind_mentors,
     withdraw_request,
@@ -26,6 +27,7 @@ from mentor_match.pairings.service.sessions import (
 )
 
 __all__ = [
+    "Following",
     "accept_request",
     "add_resource",
     "cancel_session",
@@ -35,6 +37,7 @@ __all__ = [
     "end_pairing",
     "expire_request",
     "expire_requests",
+    "leave_alone",
     "mark_done",
     "miss_session",
     "pause_pairing",

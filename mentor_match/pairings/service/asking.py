@@ -1,20 +1,23 @@
 """Asking a mentor."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.queries import find_path, list_verified
 from mentor_match.extensions import db
-from mentor_match.pairings.models import MentorshipRequest
+from mentor_match.pairings.models import MentorshipRequest, RequestFollowing
 from mentor_match.pairings.queries import (
     count_open_requests_by,
+    find_following,
     find_open_pairing,
     find_open_request,
     lock,
 )
 from mentor_match.pairings.rules import (
+    AlreadyFollowed,
     Asking,
     Limits,
     NoPath,
@@ -30,6 +33,14 @@ from mentor_match.profiles.queries import find_mentee, find_mentor
 from mentor_match.web.refusals import NotFound
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The closed request after which another mentor is asked, and whether the service did it."""
+
+    request: MentorshipRequest
+    automatic: bool = False
+
+
 def request_mentor(
     mentee_id: UUID,
     mentor_id: UUID,
@@ -41,6 +52,7 @@ def request_mentor(
     months: int,
     limits: Limits,
     now: datetime,
+    following: Following | None = None,
 ) -> MentorshipRequest:
     """Ask a mentor; refused where the rules do not allow it.
 
@@ -74,9 +86,41 @@ def request_mentor(
     )
     db.session.add(request)
     db.session.flush()
-    note_request("asked mentor", request, by=mentee_id, now=now)
+    _follow(request, following, now)
+    _note_asking(request, following, now)
     tell_of(request.mentor, "request-received", request, now)
     return request
+
+
+def _follow(request: MentorshipRequest, following: Following | None, now: datetime) -> None:
+    """Join it to the one it comes after, which is then followed and is not followed again."""
+    if following is None:
+        return
+    before = lock(following.request)
+    if before.mentee_id != request.mentee_id:
+        raise NotFound
+    if find_following(before.id) is None:
+        db.session.add(
+            RequestFollowing(
+                before_id=before.id,
+                after_id=request.id,
+                automatic=following.automatic,
+                followed_at=now,
+            )
+        )
+        db.session.flush()
+    elif following.automatic:
+        raise AlreadyFollowed
+
+
+def _note_asking(request: MentorshipRequest, following: Following | None, now: datetime) -> None:
+    """Where the service asked, the record says so: nobody did it, on the mentee's choice."""
+    automatic = following is not None and following.automatic
+    by = None if automatic else request.mentee_id
+    facts = {"follows": str(following.request.id)} if following else {}
+    if automatic:
+        facts["on_choice_of"] = str(request.mentee_id)
+    note_request("asked mentor", request, by=by, now=now, **facts)
 
 
 def _asking(mentee: MenteeProfile, mentor: Account, path: bool, now: datetime) -> Asking:

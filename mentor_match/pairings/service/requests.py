@@ -10,7 +10,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
-from mentor_match.pairings.models import MentorshipRequest, Pairing
+from mentor_match.pairings.models import MentorshipRequest, Pairing, RequestFollowing
 from mentor_match.pairings.queries import (
     list_overdue,
     list_requests_by,
@@ -166,7 +166,17 @@ def _close(
     db.session.flush()
 
 
-def note_request(verb: str, request: MentorshipRequest, *, by: UUID | None, now: datetime) -> None:
+def leave_alone(request: MentorshipRequest, *, now: datetime) -> None:
+    """Nobody else can be asked after it: it is not looked at again, and its mentee is told."""
+    db.session.add(RequestFollowing(before_id=request.id, automatic=True, followed_at=now))
+    db.session.flush()
+    note_request("found nobody to ask next", request, by=None, now=now)
+    tell_of(request.mentee, "request-nobody-next", request, now)
+
+
+def note_request(
+    verb: str, request: MentorshipRequest, *, by: UUID | None, now: datetime, **facts: object
+) -> None:
     """Record an act upon a request."""
     audit.record(
         verb,
@@ -177,6 +187,7 @@ def note_request(verb: str, request: MentorshipRequest, *, by: UUID | None, now:
         association_id=request.mentee_association_id,
         reason=request.reason,
         mentor_association=str(request.mentor_association_id),
+        **facts,
     )
 
 

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.forms import DeclineForm
-from mentor_match.pairings.views.frame import blueprint
+from mentor_match.pairings.rules import RequestState
+from mentor_match.pairings.signals import next_wanted
+from mentor_match.pairings.views.frame import blueprint, request_state
 from mentor_match.permissions import Permission
-from mentor_match.profiles.queries import find_mentor, find_profile, list_profiles
+from mentor_match.profiles.queries import find_mentee, find_mentor, find_profile, list_profiles
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import Page, asked_page, go
@@ -35,6 +37,7 @@ def requests() -> str:
         by_me=by_me,
         profiles=list_profiles(people),
         mentor=find_mentor(current_user.id),
+        mentee=find_mentee(current_user.id),
         closed=queries.count_closed_requests(current_user.id),
         shown=SHOWN,
     )
@@ -69,7 +72,19 @@ def request(request_id: UUID) -> str:
         profile=find_profile(other.id),
         full=mentor is None or mentor.places_taken >= mentor.capacity,
         pairing=queries.find_pairing_of(asked.id),
+        after=queries.find_following(asked.id),
+        before=queries.find_asked_after(asked.id),
+        mentee=None if as_mentor else find_mentee(current_user.id),
+        following=None if as_mentor else _next_mentor(asked),
     )
+
+
+def _next_mentor(asked: Any) -> Any:
+    """Who can be asked next, from whoever knows; None while the request is open or was accepted."""
+    if request_state(asked) in (RequestState.REQUESTED, RequestState.ACCEPTED):
+        return None
+    answers = (answer for _receiver, answer in next_wanted.send(asked))
+    return next((answer for answer in answers if answer is not None), None)
 
 
 @blueprint.post("/requests/<uuid:request_id>/accept")

@@ -184,7 +184,7 @@ def test_the_next_suggestion_is_the_best_who_was_not_asked(nurses: Any, now: Any
     first = next_suggestion(mentee.id, now)
     assert first is not None
     assert first.mentor_id == best.id
-    beside = next_suggestion(mentee.id, now, beside=best.id)
+    beside = next_suggestion(mentee.id, now, without=[best.id])
     assert beside is not None
     assert beside.mentor_id == second.id
     ask(mentee, best, now, "declined", closed_at=now)

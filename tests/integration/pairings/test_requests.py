@@ -208,7 +208,7 @@ def test_declining_tells_the_reason_and_the_next_step(session: Any) -> None:
     body = session.scalars(select(Message.body).where(Message.kind == "request-declined")).one()
     assert "I have no time for it just now" in body
     assert "Ask me in spring." in body
-    assert "/suggestions/next" in body
+    assert f"/requests/{request.id}" in body
 
 
 def test_only_the_mentor_answers_and_only_the_mentee_withdraws(session: Any) -> None:

@@ -1,0 +1,20 @@
+"""What falls due by itself, in the order in which one thing leads to the next."""
+
+from datetime import datetime
+
+from flask import current_app
+
+from mentor_match.matching.following import ask_all_next
+from mentor_match.pairings import commands as pairings
+from mentor_match.pairings.rules import Limits
+
+
+def do_what_is_due(now: datetime) -> None:
+    """Remind and expire; then ask the next mentor where the mentee chose so."""
+    pairings.do_what_is_due(now)
+    ask_all_next(
+        limits=Limits.from_settings(current_app.config),
+        share=current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100,
+        now=now,
+        each=pairings.alone,
+    )
