@@ -172,16 +172,21 @@ def complete(role: str) -> ResponseReturnValue:
     return go("insight.home", _("Your profile is complete."))
 
 
-@blueprint.post("/profile/mentee/ask-next/<any(on, off):choice>")
+@blueprint.post("/profile/mentee/ask-next")
 @allow(Permission.KEEP_OWN_ACCOUNT)
-def ask_next(choice: str) -> ResponseReturnValue:
-    """Let the service ask the next mentor, or do it oneself."""
-    service.choose_ask_next(get_mentee(current_user.id), on=choice == "on", now=clock.now())
-    said = {
-        "on": _("Where a mentor declines or stays silent, the next is now asked for you."),
-        "off": _("From now on you choose the next mentor yourself."),
-    }
-    return go("pairings.requests", said[choice])
+def ask_next() -> ResponseReturnValue:
+    """Let the service ask the next mentor."""
+    service.choose_ask_next(get_mentee(current_user.id), on=True, now=clock.now())
+    said = _("Where a mentor declines or stays silent, the next is now asked for you.")
+    return go("pairings.requests", said)
+
+
+@blueprint.post("/profile/mentee/ask-next/stop")
+@allow(Permission.KEEP_OWN_ACCOUNT)
+def stop_asking_next() -> ResponseReturnValue:
+    """Ask the next mentor oneself."""
+    service.choose_ask_next(get_mentee(current_user.id), on=False, now=clock.now())
+    return go("pairings.requests", _("From now on you choose the next mentor yourself."))
 
 
 @blueprint.post("/profile/mentor/pause")

@@ -148,14 +148,10 @@ def test_the_service_asks_the_next_where_the_mentee_chose_so(
     assert {name: getattr(after, name) for name in WORDS} == {**WORDS, "topics": {LABOUR}}
     assert find_following(request.id).automatic
     db.session.commit()
-    record = db.session.scalars(
-        select(AuditRecord).where(AuditRecord.subject_id == after.id)
-    ).one()
+    record = db.session.scalars(select(AuditRecord).where(AuditRecord.subject_id == after.id)).one()
     assert record.actor_id is None
     assert record.facts["on_choice_of"] == str(mentee.id)
-    mail = db.session.scalars(
-        select(Message).where(Message.kind == "request-next-asked")
-    ).one()
+    mail = db.session.scalars(select(Message).where(Message.kind == "request-next-asked")).one()
     assert mail.recipient == mentee.email
     assert f"/requests/{after.id}" in mail.body
     assert follow(now + 3 * HOUR) == 0
@@ -237,8 +233,8 @@ def test_the_choice_is_made_and_undone_on_the_page_of_requests(
 ) -> None:
     page.sign_in(mentee)
     assert "Ask the next mentor for me" in page.get("pairings.requests").text
-    said = page.post("profiles.ask_next", choice="on")
+    said = page.post("profiles.ask_next")
     assert "the next is now asked for you" in said.text
     assert get_mentee(mentee.id).ask_next_since is not None
-    page.post("profiles.ask_next", choice="off")
+    page.post("profiles.stop_asking_next")
     assert get_mentee(mentee.id).ask_next_since is None
