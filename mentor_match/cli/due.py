@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import current_app
 
-from mentor_match.matching.following import ask_all_next
+from mentor_match.matching.service.following import ask_all_next
 from mentor_match.pairings import commands as pairings
 from mentor_match.pairings.rules import Limits
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from mentor_match.matching import following, service
+from mentor_match.matching import service
 from mentor_match.matching.forms import AskForm
+from mentor_match.matching.service import following
 from mentor_match.matching.views.reasons import Ground, grounds_of
 from mentor_match.matching.views.suggestions import (
     blueprint,

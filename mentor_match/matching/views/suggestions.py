@@ -10,9 +10,10 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from mentor_match.matching import following, service
+from mentor_match.matching import service
 from mentor_match.matching.forms import AskForm, FilterForm
 from mentor_match.matching.rules import SUGGESTIONS_A_PAGE, Choices
+from mentor_match.matching.service import following
 from mentor_match.matching.views.reasons import grounds_of, rules_in_the_way
 from mentor_match.pairings import service as pairings
 from mentor_match.pairings.queries import find_open_request

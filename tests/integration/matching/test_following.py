@@ -10,7 +10,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.audit.models import AuditRecord
 from mentor_match.cli.due import do_what_is_due
 from mentor_match.extensions import db
-from mentor_match.matching.following import ask_all_next, ask_next
+from mentor_match.matching.service.following import ask_all_next, ask_next
 from mentor_match.notifications.models import Message
 from mentor_match.pairings.models import MentorshipRequest
 from mentor_match.pairings.queries import find_following

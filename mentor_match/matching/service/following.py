@@ -7,7 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from mentor_match.extensions import db
-from mentor_match.matching.service import CROSS_DISCIPLINE_SHARE, Suggestion, next_suggestion
+from mentor_match.matching.service.suggestions import (
+    CROSS_DISCIPLINE_SHARE,
+    Suggestion,
+    next_suggestion,
+)
 from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import MentorshipRequest
 from mentor_match.pairings.queries import (
