@@ -80,6 +80,10 @@ class Config:
     DAYS_TO_ANSWER = _whole("MENTOR_MATCH_DAYS_TO_ANSWER", 7)
     DAYS_WITHOUT_SESSION = _whole("MENTOR_MATCH_DAYS_WITHOUT_SESSION", 21)
     DAYS_WITHOUT_CHARTER = _whole("MENTOR_MATCH_DAYS_WITHOUT_CHARTER", 14)
+    # Hours to take the next step in a consult, by its urgency.
+    CONSULT_HOURS_ROUTINE = _whole("MENTOR_MATCH_CONSULT_HOURS_ROUTINE", 168)
+    CONSULT_HOURS_SOON = _whole("MENTOR_MATCH_CONSULT_HOURS_SOON", 72)
+    CONSULT_HOURS_URGENT = _whole("MENTOR_MATCH_CONSULT_HOURS_URGENT", 24)
     # The share of suggestions kept for mentors of another cadre, 0 to 100 per cent.
     CROSS_DISCIPLINE_PERCENT = _whole("MENTOR_MATCH_CROSS_DISCIPLINE_PERCENT", 25)
 

@@ -8,7 +8,7 @@ import click
 import structlog
 from flask.cli import with_appcontext
 
-from mentor_match.pairings.service import expire_requests, remind_mentors
+from mentor_match.pairings.service import expire_consults, expire_requests, remind_mentors
 from mentor_match.web import clock
 from mentor_match.web.transaction import whole
 
@@ -29,7 +29,8 @@ def daily() -> None:
 
 
 def do_what_is_due(now: datetime) -> tuple[int, int]:
-    """(reminders, expiries), each in a transaction of its own."""
+    """(reminders, expiries), each in a transaction of its own; consults expire as well."""
+    expire_consults(now, each=alone)
     return remind_mentors(now, each=alone), expire_requests(now, each=alone)
 
 

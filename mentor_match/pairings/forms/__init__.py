@@ -1,15 +1,35 @@
 """What the two people of a request or a pairing may type."""
 
+from mentor_match.pairings.forms.consults import (
+    ACCEPT,
+    DECLINE,
+    MENTOR,
+    REDIRECT,
+    AdviceForm,
+    ConsultForm,
+    CorrectForm,
+    OutcomeForm,
+    ReadBackForm,
+)
 from mentor_match.pairings.forms.pairings import COMPLETED, EndForm
 from mentor_match.pairings.forms.requests import DeclineForm
 from mentor_match.pairings.forms.resources import FindResourceForm
 from mentor_match.pairings.forms.sessions import SessionForm, SettleForm
 
 __all__ = [
+    "ACCEPT",
     "COMPLETED",
+    "DECLINE",
+    "MENTOR",
+    "REDIRECT",
+    "AdviceForm",
+    "ConsultForm",
+    "CorrectForm",
     "DeclineForm",
     "EndForm",
     "FindResourceForm",
+    "OutcomeForm",
+    "ReadBackForm",
     "SessionForm",
     "SettleForm",
 ]

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from mentor_match.extensions import db
-from mentor_match.pairings.models import MentorshipRequest, Pairing, PairingSession
+from mentor_match.pairings.models import Consult, MentorshipRequest, Pairing, PairingSession
 from mentor_match.profiles.models import MenteeProfile
 
-Row = TypeVar("Row", MentorshipRequest, Pairing, PairingSession, MenteeProfile)
+Row = TypeVar("Row", Consult, MentorshipRequest, Pairing, PairingSession, MenteeProfile)
 
 
 def lock(row: Row) -> Row:
