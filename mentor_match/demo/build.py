@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import Agreement, Association
 from mentor_match.associations.service import appoint_coordinator
+from mentor_match.demo.consults import invent_consults
 from mentor_match.demo.history import Historian
 from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.extensions import db
@@ -54,6 +55,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     )
     _the_coordinator(inventor, associations[0], now)
     db.session.flush()
+    invent_consults(seed, mentors, senior, now)
 
 
 def _associations(now: datetime) -> list[Association]:

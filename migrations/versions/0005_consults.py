@@ -41,7 +41,8 @@ def upgrade() -> None:
         sa.Column("act_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('asked', 'read back', 'corrected', 'agreed', 'advised', 'closed', 'declined', 'withdrawn', 'expired')",
+            "state IN ('asked', 'read back', 'corrected', 'agreed', 'advised', 'closed', "
+            "'declined', 'withdrawn', 'expired')",
             name=op.f("ck_consults_state"),
         ),
         sa.CheckConstraint(

@@ -116,6 +116,7 @@ def association(association_id: UUID) -> str:
         exceptions=list_exceptions(found.id, now, Limits.from_settings(current_app.config)),
         figures=figures,
         chart=chart_of(figures.months),
+        consults=pairings.count_consults(found.id),
         now=now,
     )
 
