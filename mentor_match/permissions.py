@@ -36,6 +36,7 @@ class Permission(StrEnum):
     TAKE_PART = "take part in a pairing"
     USE_LIBRARY = "use the library"
     VERIFY_MEMBERS = "verify members"
+    REVIEW_LEARNING = "review the library and stories"
     WATCH_ASSOCIATION = "watch over an association"
     RUN_SERVICE = "run the service"
 
@@ -51,7 +52,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.USE_LIBRARY,
         }
     ),
-    Role.COORDINATOR: frozenset({Permission.VERIFY_MEMBERS, Permission.WATCH_ASSOCIATION}),
+    Role.COORDINATOR: frozenset(
+        {
+            Permission.VERIFY_MEMBERS,
+            Permission.REVIEW_LEARNING,
+            Permission.WATCH_ASSOCIATION,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.RUN_SERVICE}),
 }
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from mentor_match.columns import CodeSet, Instant
 from mentor_match.extensions import db
@@ -14,7 +15,17 @@ def _plain(kind: str, item: object, _context: object) -> str | bool:
     return PLAIN.get(type(item), False) if kind == "type" else False
 
 
+def _let_tables_be_rebuilt(connection: Connection, on: bool) -> None:
+    """SQLite changes a table by building it anew and dropping the old one. With foreign keys on,
+    that drop would delete every row that belongs to it. Only outside a transaction is it heard."""
+    if connection.dialect.name == "sqlite":
+        plain = connection.connection.dbapi_connection
+        assert plain is not None
+        plain.execute(f"PRAGMA foreign_keys = {'OFF' if on else 'ON'}")
+
+
 with db.engine.connect() as connection:
+    _let_tables_be_rebuilt(connection, True)
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -23,3 +34,4 @@ with db.engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+    _let_tables_be_rebuilt(connection, False)

@@ -14,7 +14,7 @@ from mentor_match.audit.models import AuditHead
 from mentor_match.audit.queries import find_break
 from mentor_match.demo.build import build
 from mentor_match.extensions import db
-from mentor_match.pairings.models import Pairing
+from mentor_match.pairings.models import Pairing, PairingResource
 from tests.conftest import NOW, make_app
 from tests.databases import KINDS, new_database
 
@@ -53,3 +53,15 @@ def test_they_can_be_undone_and_done_again_with_data(empty: Flask) -> None:
     upgrade()
     assert tables() == set(db.metadata.tables)
     assert db.session.get(AuditHead, 1).number == 0
+
+
+def test_changing_a_table_keeps_the_rows_that_belong_to_it(empty: Flask) -> None:
+    upgrade()
+    build(7, NOW, size=10)
+    db.session.commit()
+    attached = select(func.count()).select_from(PairingResource)
+    before = db.session.scalar(attached)
+    db.session.remove()
+    downgrade(revision="0005")
+    upgrade()
+    assert before == db.session.scalar(attached) > 10

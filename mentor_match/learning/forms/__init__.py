@@ -1,7 +1,10 @@
 """What a reader may type about learning."""
 
 from mentor_match.learning.forms.library import LibraryForm
+from mentor_match.learning.forms.suggestions import DeclineSuggestionForm, SuggestForm
 
 __all__ = [
+    "DeclineSuggestionForm",
     "LibraryForm",
+    "SuggestForm",
 ]

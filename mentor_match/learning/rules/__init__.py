@@ -1,5 +1,6 @@
 """What follows from what in learning. Pure."""
 
+from mentor_match.learning.rules.addresses import plain_address
 from mentor_match.learning.rules.library import (
     AT_LEAST,
     AT_MOST,
@@ -12,16 +13,67 @@ from mentor_match.learning.rules.library import (
     need,
     readable,
 )
+from mentor_match.learning.rules.licences import (
+    FORM_TITLES,
+    LICENCE_TITLES,
+    FormKind,
+    LicenceKind,
+    form_kind,
+    licence_kind,
+)
+from mentor_match.learning.rules.links import (
+    ADDRESS_TITLES,
+    TROUBLES,
+    UNSURE,
+    AddressState,
+    LinkStanding,
+    ResourceDead,
+    Trouble,
+    after_check,
+)
+from mentor_match.learning.rules.suggestions import (
+    SUGGESTION_REASONS,
+    SUGGESTION_TITLES,
+    ListedAlready,
+    NotOwnSuggestion,
+    NotVerifiedYet,
+    SuggestionState,
+    check_number,
+    check_waiting,
+)
 
 __all__ = [
+    "ADDRESS_TITLES",
     "AT_LEAST",
     "AT_MOST",
+    "FORM_TITLES",
     "HIGHEST_LEVEL",
+    "LICENCE_TITLES",
+    "SUGGESTION_REASONS",
+    "SUGGESTION_TITLES",
+    "TROUBLES",
+    "UNSURE",
+    "AddressState",
     "Choice",
+    "FormKind",
+    "LicenceKind",
+    "LinkStanding",
+    "ListedAlready",
     "Material",
+    "NotOwnSuggestion",
+    "NotVerifiedYet",
+    "ResourceDead",
+    "SuggestionState",
+    "Trouble",
     "Wanted",
+    "after_check",
+    "check_number",
+    "check_waiting",
     "choose_resources",
+    "form_kind",
+    "licence_kind",
     "meant_for",
     "need",
+    "plain_address",
     "readable",
 ]

@@ -1,13 +1,15 @@
 """Filling the library, and choosing from it for a pairing."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
+from mentor_match.audit.service import record
 from mentor_match.extensions import db
 from mentor_match.learning.models import Resource
-from mentor_match.learning.queries import list_keys, list_resources
+from mentor_match.learning.queries import NOBODY, list_keys, list_materials, lock_resource
 from mentor_match.learning.rules import Choice, Wanted, choose_resources
 from mentor_match.reference.topics import TOPICS
 
@@ -28,11 +30,40 @@ def seed_library(now: datetime, file: Path = LIBRARY) -> int:
 
 
 def resources_for(
-    wants: Iterable[Wanted], languages: Iterable[str], cadre: str | None
+    wants: Iterable[Wanted],
+    languages: Iterable[str],
+    cadre: str | None,
+    rooms: Collection[UUID] = NOBODY,
 ) -> list[Choice]:
-    """What to attach to a pairing: see `rules.choose_resources`."""
+    """What to attach to a pairing: see `rules.choose_resources`.
+
+    `rooms` are the associations whose own items may be among them: those in which everybody who
+    will see the list is verified (`queries.rooms_of_both`).
+    """
+    read = tuple(languages)
     areas = {topic.code: topic.axis for topic in TOPICS}
-    return choose_resources(wants, list_resources(), languages=languages, cadre=cadre, areas=areas)
+    shelf = list_materials(read, rooms=rooms)
+    return choose_resources(wants, shelf, languages=read, cadre=cadre, areas=areas)
+
+
+def report_dead(resource: Resource, *, by: UUID, now: datetime) -> None:
+    """A reader says that the address does not open: the link check looks at it next.
+
+    One report decides nothing, for a line can be down too; saying it twice changes nothing.
+    """
+    resource = lock_resource(resource.id)
+    if resource.dead_at is not None or resource.reported_at is not None:
+        return
+    resource.reported_at = resource.next_check_at = now
+    db.session.flush()
+    record(
+        "reported resource",
+        "resource",
+        resource.id,
+        by=by,
+        now=now,
+        association_id=resource.association_id,
+    )
 
 
 def _key(row: dict[str, str]) -> tuple[str, str]:
@@ -52,6 +83,7 @@ def _resource(row: dict[str, str], now: datetime) -> Resource:
         size_kb=_number(row["size_kb"]),
         minutes=_number(row["minutes"]),
         added_at=now,
+        next_check_at=now,
         confirmed_at=LIST_MADE if row["evidence"] == "A" else None,
     )
 

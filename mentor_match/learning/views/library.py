@@ -1,36 +1,50 @@
-"""The library: the pages."""
+"""The library: the pages every member sees."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
-from flask_babel import format_decimal, get_locale, gettext
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
 
-from mentor_match.learning import queries
+from mentor_match.learning import queries, service
 from mentor_match.learning.forms import LibraryForm
-from mentor_match.learning.views.frame import blueprint
+from mentor_match.learning.signals import count_uses
+from mentor_match.learning.views.frame import (
+    blueprint,
+    by_title,
+    cadre_title,
+    language_title,
+    topic_title,
+)
 from mentor_match.permissions import Permission
-from mentor_match.reference.cadres import get_cadre
-from mentor_match.reference.languages import language_name
-from mentor_match.reference.topics import get_topic
+from mentor_match.web import clock
 from mentor_match.web.access import allow
-from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
+from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page, go
+
+SMALL = 5  # numbers below are not told: few pairings are easily known
 
 
 @blueprint.get("/library")
 @allow(Permission.USE_LIBRARY)
 def library() -> tuple[str, int]:
     """Search the library; every filter stands in the address."""
-    form = _form()
+    rooms = queries.rooms_of(current_user.id)
+    form = _form(rooms)
     valid = form.validate()
-    page = (
-        _page(queries.Search(**{name: value or "" for name, value in form.data.items()}))
-        if valid
-        else Page([], 1, 0)
-    )
+    search = search_of(form) if valid else queries.EVERYTHING
+    page = _page(search, rooms) if valid else Page([], 1, 0)
     asked = any(form.data.values())
-    html = render_template("learning/library.html", form=form, page=page, asked=asked)
+    html = render_template(
+        "learning/library.html",
+        form=form,
+        page=page,
+        asked=asked,
+        helps=_what_helps(form, search, rooms) if valid and asked and not page.total else [],
+    )
     return html, 200 if valid else 422
 
 
@@ -38,67 +52,62 @@ def library() -> tuple[str, int]:
 @allow(Permission.USE_LIBRARY)
 def resource(resource_id: UUID) -> str:
     """One resource: all that is known of it, and the way there."""
-    return render_template("learning/resource.html", resource=queries.get_resource(resource_id))
+    found = queries.get_resource(resource_id, queries.rooms_of(current_user.id))
+    return render_template(
+        "learning/resource.html", resource=found, uses=count_uses(found.id), small=SMALL
+    )
 
 
-def _page(search: queries.Search) -> Page[Any]:
+@blueprint.post("/library/<uuid:resource_id>/report")
+@allow(Permission.USE_LIBRARY)
+def report(resource_id: UUID) -> ResponseReturnValue:
+    """Say that its address does not open."""
+    found = queries.get_resource(resource_id, queries.rooms_of(current_user.id))
+    service.report_dead(found, by=current_user.id, now=clock.now())
+    said = gettext("Thank you. The next link check looks at this address first.")
+    return go("learning.resource", said, resource_id=found.id)
+
+
+def search_of(form: LibraryForm) -> queries.Search:
+    """The search that the filters ask for."""
+    return queries.Search(**{name: value or "" for name, value in form.data.items()})
+
+
+def _page(search: queries.Search, rooms: frozenset[UUID]) -> Page[Any]:
     number = asked_page()
-    found = queries.list_resources(search, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE)
-    return Page(found, number, queries.count_resources(search))
+    found = queries.list_resources(
+        search, rooms=rooms, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
+    )
+    return Page(found, number, queries.count_resources(search, rooms=rooms))
 
 
-def _form() -> LibraryForm:
-    """The filters as asked, offering only what the library has something for."""
-    shelf = queries.read_shelf()
+def _what_helps(
+    form: LibraryForm, search: queries.Search, rooms: frozenset[UUID]
+) -> list[dict[str, Any]]:
+    """For each filter whose removal finds something: its name, its value, how many, the way."""
+    asked = {name: value for name, value in form.data.items() if value}
+    return [
+        {
+            "label": form[name].label.text,
+            "value": form.shown(name),
+            "number": number,
+            "values": {key: value for key, value in asked.items() if key != name},
+        }
+        for name, number in queries.count_without(search, rooms=rooms)
+    ]
+
+
+def _form(rooms: frozenset[UUID]) -> LibraryForm:
+    """The filters as asked, offering only what the library has something for, with counts."""
+    shelf = queries.read_shelf(rooms)
     form = LibraryForm(request.args)
     form.offer(
-        topic=_by_title(shelf.topics, topic_title),
-        language=_by_title(shelf.languages, language_title),
-        cadre=_by_title(shelf.cadres, cadre_title),
+        topic=_counted(shelf.topics, topic_title),
+        language=_counted(shelf.languages, language_title),
+        cadre=_counted(shelf.cadres, cadre_title),
     )
     return form
 
 
-def _by_title(codes: Iterable[str], title: Callable[[str], str]) -> list[tuple[str, str]]:
-    return sorted(((code, title(code)) for code in codes), key=lambda pair: pair[1].casefold())
-
-
-def topic_title(code: str) -> str:
-    """The topic in the reader's language."""
-    return gettext(get_topic(code).title)
-
-
-def cadre_title(code: str) -> str:
-    """The cadre in the reader's language."""
-    return gettext(get_cadre(code).title)
-
-
-def language_title(code: str) -> str:
-    """The language in the reader's language."""
-    return language_name(code, str(get_locale()))
-
-
-@blueprint.app_template_filter("topic_titles")
-def topic_titles(codes: Iterable[str]) -> str:
-    """Topics in one line."""
-    return ", ".join(title for _code, title in _by_title(codes, topic_title))
-
-
-@blueprint.app_template_filter("cadre_titles")
-def cadre_titles(codes: Iterable[str]) -> str:
-    """Cadres in one line."""
-    return ", ".join(title for _code, title in _by_title(codes, cadre_title))
-
-
-@blueprint.app_template_filter("language_titles")
-def language_titles(codes: Iterable[str]) -> str:
-    """Languages in one line."""
-    return ", ".join(title for _code, title in _by_title(codes, language_title))
-
-
-@blueprint.app_template_filter("data_size")
-def data_size(size_kb: int) -> str:
-    """What a download costs: 800 kB, 2.4 MB."""
-    if size_kb < 1000:
-        return gettext("%(size)s kB", size=format_decimal(size_kb))
-    return gettext("%(size)s MB", size=format_decimal(round(size_kb / 1000, 1)))
+def _counted(codes: Counter[str], title: Callable[[str], str]) -> list[tuple[str, str]]:
+    return [(code, f"{words} ({codes[code]})") for code, words in by_title(codes, title)]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from mentor_match.extensions import db
+from mentor_match.learning.signals import uses_asked
 from mentor_match.pairings.models import Pairing, PairingResource
 from mentor_match.web.refusals import NotFound
 
@@ -33,3 +34,12 @@ def get_attached(pairing: Pairing, resource_id: UUID) -> PairingResource:
 def find_attachment(pairing_id: UUID, resource_id: UUID) -> PairingResource | None:
     """A resource that is attached to the pairing, or was."""
     return db.session.get(PairingResource, (pairing_id, resource_id))
+
+
+@uses_asked.connect
+def count_attachments(resource_id: UUID) -> int:
+    """To how many pairings a resource is attached: the library asks, and shows it from 5 on."""
+    asked = select(func.count()).where(
+        PairingResource.resource_id == resource_id, PairingResource.removed_at.is_(None)
+    )
+    return db.session.scalar(asked) or 0

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mentor_match.extensions import db
+from mentor_match.learning.queries import rooms_of_both
 from mentor_match.learning.service import resources_for
 from mentor_match.pairings.models import MentorshipRequest, Pairing, PairingResource
 from mentor_match.pairings.rules import PairingState
@@ -38,7 +39,8 @@ def _attach_by_gap(
     """What the mentee asked this mentor for comes first; all that is wanted, where that is none."""
     asked = [want for want in mentee.wants if want.topic in pairing.request.topics]
     languages = profile.languages or frozenset()
-    for choice in resources_for(asked or mentee.wants, languages, profile.cadre):
+    rooms = rooms_of_both(pairing.mentee_id, pairing.mentor_id)
+    for choice in resources_for(asked or mentee.wants, languages, profile.cadre, rooms):
         db.session.add(
             PairingResource(
                 pairing_id=pairing.id,

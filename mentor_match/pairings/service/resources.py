@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from mentor_match.extensions import db
-from mentor_match.learning.queries import get_resource
+from mentor_match.learning.queries import get_resource, rooms_of_both
+from mentor_match.learning.rules import ResourceDead
 from mentor_match.pairings.models import Pairing, PairingResource
 from mentor_match.pairings.queries import find_attachment, get_attached
 from mentor_match.pairings.rules import OPEN_PAIRINGS, PairingOver
@@ -16,7 +17,10 @@ from mentor_match.web.refusals import NotFound
 def add_resource(pairing: Pairing, resource_id: UUID, *, by: UUID, now: datetime) -> None:
     """The mentor attaches a resource; adding what is there already changes nothing."""
     pairing = _as_mentor(pairing, by)
-    resource = get_resource(resource_id)
+    # Both see the list, so what belongs to one association is for it only where both are members.
+    resource = get_resource(resource_id, rooms_of_both(pairing.mentee_id, pairing.mentor_id))
+    if resource.dead_at is not None:
+        raise ResourceDead
     item = find_attachment(pairing.id, resource.id)
     if item is not None and item.removed_at is None:
         return

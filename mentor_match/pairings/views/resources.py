@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from mentor_match.learning.queries import Search, count_resources, list_resources
+from mentor_match.learning.queries import Search, count_resources, list_resources, rooms_of_both
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.forms import FindResourceForm
 from mentor_match.pairings.views.frame import blueprint, own_pairing, standing
@@ -32,12 +32,14 @@ def find_resources(pairing_id: UUID) -> tuple[str, int]:
     form = FindResourceForm(sent.args)
     valid = form.validate()
     search = Search(words=form.words.data or "") if valid else Search()
-    rows = list_resources(search, limit=FOUND_A_PAGE, offset=(number - 1) * FOUND_A_PAGE)
+    rooms = rooms_of_both(found.mentee_id, found.mentor_id)
+    offset = (number - 1) * FOUND_A_PAGE
+    rows = list_resources(search, rooms=rooms, limit=FOUND_A_PAGE, offset=offset)
     html = render_template(
         "pairings/find_resources.html",
         standing=standing(found, clock.now()),
         form=form,
-        page=Page[Any](rows, number, count_resources(search), FOUND_A_PAGE),
+        page=Page[Any](rows, number, count_resources(search, rooms=rooms), FOUND_A_PAGE),
         attached={item.resource_id for item in queries.list_attached(found.id)},
     )
     return html, 200 if valid else 422

@@ -81,7 +81,7 @@ def test_only_filters_that_find_something_are_offered(library: PageClient) -> No
     make_resource(topics=frozenset({"triage"}), languages=frozenset({"sw"}))
     view = library.get("learning.library")
     offered = [option.get_text() for option in view.soup.select("#language option")]
-    assert offered == ["All", "Swahili"]
+    assert offered == ["All", "Swahili (1)"]
 
 
 def test_a_long_library_comes_in_pages_that_keep_the_filters(library: PageClient) -> None:
