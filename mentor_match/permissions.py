@@ -38,6 +38,7 @@ class Permission(StrEnum):
     VERIFY_MEMBERS = "verify members"
     REVIEW_LEARNING = "review the library and stories"
     WATCH_ASSOCIATION = "watch over an association"
+    RUN_PROGRAMMES = "run programmes"
     RUN_SERVICE = "run the service"
 
 
@@ -57,6 +58,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VERIFY_MEMBERS,
             Permission.REVIEW_LEARNING,
             Permission.WATCH_ASSOCIATION,
+            Permission.RUN_PROGRAMMES,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Permission.RUN_SERVICE}),

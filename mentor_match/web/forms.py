@@ -48,7 +48,6 @@ class Form(TellsFaults, FlaskForm):
             if issubclass(unbound_field.field_class, StringField):
                 given = options.get("filters") or unbound_field.kwargs.get("filters") or []
                 options["filters"] = [_strip, *given]
-                unbound_field.kwargs.pop("filters", None)
             return super().bind_field(form, unbound_field, options)
 
     def validate(self, extra_validators: Any = None) -> bool:

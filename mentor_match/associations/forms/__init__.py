@@ -8,12 +8,36 @@ from mentor_match.associations.forms.memberships import (
     LapseForm,
     PartnersForm,
 )
+from mentor_match.associations.forms.programmes import (
+    WEIGHT_TITLES,
+    AboutForm,
+    CostForm,
+    Day,
+    EnrolForm,
+    NewProgrammeForm,
+    PartnerForm,
+    PlacesForm,
+    TopicsForm,
+    WeighingForm,
+    WhoForm,
+)
 
 __all__ = [
+    "WEIGHT_TITLES",
+    "AboutForm",
     "AgreementForm",
     "AssociationForm",
     "CoordinatorForm",
+    "CostForm",
+    "Day",
+    "EnrolForm",
     "JoinForm",
     "LapseForm",
+    "NewProgrammeForm",
+    "PartnerForm",
     "PartnersForm",
+    "PlacesForm",
+    "TopicsForm",
+    "WeighingForm",
+    "WhoForm",
 ]

@@ -8,6 +8,7 @@ from mentor_match.associations.models.memberships import (
     Coordinator,
     Membership,
 )
+from mentor_match.associations.models.programmes import Enrolment, Programme, ProgrammePartner
 
 __all__ = [
     "ASSOCIATION",
@@ -15,5 +16,8 @@ __all__ = [
     "Agreement",
     "Association",
     "Coordinator",
+    "Enrolment",
     "Membership",
+    "Programme",
+    "ProgrammePartner",
 ]

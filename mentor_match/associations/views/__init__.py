@@ -1,6 +1,23 @@
-"""Associations and their members: the pages."""
+"""Associations, their members and their programmes: the pages."""
 
-from mentor_match.associations.views import administration, members, memberships
+from mentor_match.associations.views import (
+    administration,
+    enrolments,
+    members,
+    memberships,
+    partners,
+    parts,
+    programmes,
+)
 from mentor_match.associations.views.frame import blueprint
 
-__all__ = ["administration", "blueprint", "members", "memberships"]
+__all__ = [
+    "administration",
+    "blueprint",
+    "enrolments",
+    "members",
+    "memberships",
+    "partners",
+    "parts",
+    "programmes",
+]

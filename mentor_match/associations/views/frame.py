@@ -3,7 +3,16 @@
 from flask import Blueprint
 from flask_babel import gettext
 
-from mentor_match.associations.rules import LAPSE_REASONS, MEMBERSHIP_TITLES, MembershipState
+from mentor_match.associations.rules import (
+    LAPSE_REASONS,
+    MEMBERSHIP_TITLES,
+    PARTS,
+    PROGRAMME_NEXT,
+    PROGRAMME_TITLES,
+    SIGHTS,
+    MembershipState,
+    ProgrammeState,
+)
 
 blueprint = Blueprint("associations", __name__)
 
@@ -30,3 +39,42 @@ def membership_kind(state: str) -> str:
 def lapse_reason(code: str) -> str:
     """A reason in words."""
     return gettext(LAPSE_REASONS[code])
+
+
+PROGRAMME_KINDS = {
+    ProgrammeState.DRAFT: "neutral",
+    ProgrammeState.OPEN: "good",
+    ProgrammeState.MATCHING: "wait",
+    ProgrammeState.RUNNING: "good",
+    ProgrammeState.CLOSED: "neutral",
+}
+
+
+@blueprint.app_template_filter("programme_state")
+def programme_state(state: str) -> str:
+    """A state in words."""
+    return gettext(PROGRAMME_TITLES[ProgrammeState(state)])
+
+
+@blueprint.app_template_filter("programme_kind")
+def programme_kind(state: str) -> str:
+    """The colour of its tag."""
+    return PROGRAMME_KINDS[ProgrammeState(state)]
+
+
+@blueprint.app_template_filter("programme_next")
+def programme_next(state: str) -> str:
+    """What happens next, and who must act."""
+    return gettext(PROGRAMME_NEXT[ProgrammeState(state)])
+
+
+@blueprint.app_template_filter("programme_part")
+def part_of_person(code: str) -> str:
+    """As a mentee, or as a mentor."""
+    return gettext(PARTS[code])
+
+
+@blueprint.app_template_filter("partner_sees")
+def partner_sees(code: str) -> str:
+    """What partners see of each other."""
+    return gettext(SIGHTS[code])

@@ -1,0 +1,275 @@
+"""Reading programmes: for coordinators their own and those they are partners of; for members
+what they can see. What is not yours does not exist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from mentor_match.accounts.models import Account
+from mentor_match.associations.models import Association, Membership
+from mentor_match.associations.models.programmes import Enrolment, Programme, ProgrammePartner
+from mentor_match.associations.queries.memberships import list_verified, reachable
+from mentor_match.associations.rules import MembershipState
+from mentor_match.associations.rules.programmes import Applicant, Eligibility, ProgrammeState
+from mentor_match.extensions import db
+from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
+from mentor_match.web.refusals import NotFound
+
+SEEN_BY_MEMBERS = (ProgrammeState.OPEN, ProgrammeState.MATCHING, ProgrammeState.RUNNING)
+
+
+def list_programmes_of(association_id: UUID) -> Sequence[Programme]:
+    """What an association runs or was invited to, the latest first."""
+    return db.session.scalars(
+        select(Programme)
+        .where(or_(Programme.association_id == association_id, _partner(association_id)))
+        .order_by(Programme.made_at.desc(), Programme.id)
+    ).all()
+
+
+def get_programme_of(association_id: UUID, programme_id: UUID) -> Programme:
+    """A programme this association runs or is a partner of."""
+    programme = db.session.get(Programme, programme_id)
+    if programme is None or not _takes_part(programme, association_id):
+        raise NotFound
+    return programme
+
+
+def get_own_programme(association_id: UUID, programme_id: UUID) -> Programme:
+    """A programme this association runs: only its own coordinators change it."""
+    programme = db.session.get(Programme, programme_id)
+    if programme is None or programme.association_id != association_id:
+        raise NotFound
+    return programme
+
+
+def get_partner(programme: Programme, association_id: UUID) -> ProgrammePartner:
+    """The invitation of an association that has not left."""
+    partner = db.session.get(ProgrammePartner, (programme.id, association_id))
+    if partner is None or partner.left_at is not None:
+        raise NotFound
+    return partner
+
+
+def list_visible_programmes(account_id: UUID) -> Sequence[Programme]:
+    """What a member can enrol in or takes part in, what closes first on top."""
+    own = [association.id for association in list_verified(account_id)]
+    visible = Programme.state.in_(SEEN_BY_MEMBERS) & or_(
+        Programme.association_id.in_(own), _joined_partner(own)
+    )
+    mine = exists().where(Enrolment.programme_id == Programme.id, _open(account_id))
+    return db.session.scalars(
+        select(Programme)
+        .where(or_(visible, mine))
+        .order_by(Programme.closes_on, Programme.title, Programme.id)
+    ).all()
+
+
+def get_visible_programme(programme_id: UUID, account_id: UUID) -> Programme:
+    """One of them."""
+    for programme in list_visible_programmes(account_id):
+        if programme.id == programme_id:
+            return programme
+    raise NotFound
+
+
+def proposing_associations(programme: Programme) -> frozenset[UUID]:
+    """The associations whose members are matched: the own one, and each partner that has joined
+    and whose agreement with the own one has not ended."""
+    near = reachable([programme.association_id])
+    joined = {
+        partner.association_id
+        for partner in programme.partners
+        if partner.joined_at is not None and partner.left_at is None
+    }
+    return frozenset({programme.association_id, *(joined & near)})
+
+
+def enrolling_association(programme: Programme, account_id: UUID) -> Association | None:
+    """Through which association a person takes part: the one that runs it comes first."""
+    allowed = proposing_associations(programme)
+    own = [one for one in list_verified(account_id) if one.id in allowed]
+    own.sort(key=lambda one: one.id != programme.association_id)
+    return next(iter(own), None)
+
+
+def eligibility_of(programme: Programme) -> Eligibility:
+    """Whom it is for, as the rule reads it."""
+    return Eligibility(
+        cadres=programme.cadres,
+        countries=programme.countries,
+        settings=programme.settings,
+        mentor_years=programme.mentor_years,
+        mentee_years=programme.mentee_years,
+    )
+
+
+def read_applicant(programme: Programme, account_id: UUID, part: str) -> Applicant:
+    """The facts of a person who wants to enrol."""
+    profile = db.session.get(Profile, account_id)
+    kind = MentorProfile if part == "mentor" else MenteeProfile
+    role = db.session.get(kind, account_id)
+    return Applicant(
+        part=part,
+        cadre=profile.cadre if profile else None,
+        country=profile.country if profile else None,
+        setting=profile.setting if profile else None,
+        years=profile.years if profile else None,
+        member=enrolling_association(programme, account_id) is not None,
+        ready=role is not None and role.completed_at is not None,
+        enrolled=find_enrolment(programme.id, account_id, part) is not None,
+    )
+
+
+def find_enrolment(programme_id: UUID, account_id: UUID, part: str) -> Enrolment | None:
+    """The enrolment of a person in one part, if it was not withdrawn."""
+    return db.session.scalars(
+        select(Enrolment).where(
+            Enrolment.programme_id == programme_id, Enrolment.part == part, _open(account_id)
+        )
+    ).one_or_none()
+
+
+def list_own_enrolments(account_id: UUID) -> Sequence[Enrolment]:
+    """Where a person takes part."""
+    return db.session.scalars(
+        select(Enrolment).where(_open(account_id)).order_by(Enrolment.enrolled_at, Enrolment.id)
+    ).all()
+
+
+def get_own_enrolment(enrolment_id: UUID, account_id: UUID) -> Enrolment:
+    """One of them."""
+    enrolment = db.session.get(Enrolment, enrolment_id)
+    if (
+        enrolment is None
+        or enrolment.account_id != account_id
+        or enrolment.withdrawn_at is not None
+    ):
+        raise NotFound
+    return enrolment
+
+
+def list_enrolments(
+    programme: Programme, association_id: UUID, *, limit: int | None = None, offset: int = 0
+) -> Sequence[Enrolment]:
+    """Who takes part through this association, by name: of partners there are only counts."""
+    return db.session.scalars(
+        _enrolled(select(Enrolment), programme)
+        .join(Account, Account.id == Enrolment.account_id)
+        .options(joinedload(Enrolment.account))
+        .where(Enrolment.association_id == association_id)
+        .order_by(Enrolment.part, func.lower(Account.full_name), Enrolment.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many take part through an association."""
+
+    association: Association
+    mentees: int
+    mentors: int
+    places: int  # that the mentors give
+
+
+def count_enrolments(programme: Programme) -> list[Counted]:
+    """The numbers of each association, the own one first."""
+    rows = db.session.execute(
+        _enrolled(
+            select(
+                Enrolment.association_id,
+                func.sum(_one_if(Enrolment.part == "mentee")),
+                func.sum(_one_if(Enrolment.part == "mentor")),
+                func.sum(_one_if(Enrolment.part == "mentor", Enrolment.places)),
+            ),
+            programme,
+        ).group_by(Enrolment.association_id)
+    )
+    counts = {association_id: numbers for association_id, *numbers in rows}
+    joined = [p.association for p in programme.partners if p.joined_at and not p.left_at]
+    return [
+        Counted(one, *(int(n or 0) for n in counts.get(one.id, (0, 0, 0))))
+        for one in (programme.association, *joined)
+    ]
+
+
+def count_by_group(programme: Programme, association_id: UUID) -> list[tuple[str, str, str, int]]:
+    """(part, cadre, place, how many) of one association, for a partner that may see groups."""
+    return [
+        (part, cadre or "", setting or "", number)
+        for part, cadre, setting, number in db.session.execute(
+            _enrolled(
+                select(Enrolment.part, Profile.cadre, Profile.setting, func.count()), programme
+            )
+            .outerjoin(Profile, Profile.account_id == Enrolment.account_id)
+            .where(Enrolment.association_id == association_id)
+            .group_by(Enrolment.part, Profile.cadre, Profile.setting)
+            .order_by(Enrolment.part, Profile.cadre, Profile.setting)
+        )
+    ]
+
+
+def list_possible_partners(programme: Programme) -> Sequence[Association]:
+    """Associations with an agreement that are not invited and did not join, by name."""
+    asked = {p.association_id for p in programme.partners if p.left_at is None}
+    near = reachable([programme.association_id]) - asked - {programme.association_id}
+    chosen = select(Association).where(Association.id.in_(near)).order_by(Association.name)
+    return db.session.scalars(chosen).all()
+
+
+def list_member_countries(association_ids: frozenset[UUID]) -> Sequence[str]:
+    """Where the members of these associations work: the countries worth choosing from."""
+    return db.session.scalars(
+        select(Profile.country)
+        .join(Membership, Membership.account_id == Profile.account_id)
+        .where(
+            Membership.association_id.in_(association_ids),
+            Membership.state == MembershipState.VERIFIED,
+            Profile.country.is_not(None),
+        )
+        .distinct()
+        .order_by(Profile.country)
+    ).all()
+
+
+def _enrolled(asked: Any, programme: Programme) -> Any:
+    return asked.where(Enrolment.programme_id == programme.id, Enrolment.withdrawn_at.is_(None))
+
+
+def _one_if(condition: ColumnElement[bool], value: Any = 1) -> Any:
+    return case((condition, value), else_=0)
+
+
+def _open(account_id: UUID) -> ColumnElement[bool]:
+    return (Enrolment.account_id == account_id) & Enrolment.withdrawn_at.is_(None)
+
+
+def _partner(association_id: UUID) -> ColumnElement[bool]:
+    """Whether the association is invited or has joined."""
+    return exists().where(
+        ProgrammePartner.programme_id == Programme.id,
+        ProgrammePartner.association_id == association_id,
+        ProgrammePartner.left_at.is_(None),
+    )
+
+
+def _joined_partner(association_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return exists().where(
+        ProgrammePartner.programme_id == Programme.id,
+        ProgrammePartner.association_id.in_(association_ids),
+        ProgrammePartner.joined_at.is_not(None),
+        ProgrammePartner.left_at.is_(None),
+    )
+
+
+def _takes_part(programme: Programme, association_id: UUID) -> bool:
+    return programme.association_id == association_id or any(
+        partner.association_id == association_id and partner.left_at is None
+        for partner in programme.partners
+    )

@@ -1,0 +1,230 @@
+"""Programmes: states, who fits, who may enrol. Pure: days and facts are arguments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mentor_match.web.refusals import Refusal
+from mentor_match.words import N_
+
+
+class ProgrammeState(StrEnum):
+    """Where a programme stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    MATCHING = "matching"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+PROGRAMME_TITLES = {
+    ProgrammeState.DRAFT: N_("Draft"),
+    ProgrammeState.OPEN: N_("Open to enrol"),
+    ProgrammeState.MATCHING: N_("Being matched"),
+    ProgrammeState.RUNNING: N_("Running"),
+    ProgrammeState.CLOSED: N_("Closed"),
+}
+
+# What happens next, and who must act.
+PROGRAMME_NEXT = {
+    ProgrammeState.DRAFT: N_("Nobody sees it yet. A coordinator checks it and opens it."),
+    ProgrammeState.OPEN: N_(
+        "Members can enrol until the last day. Then a coordinator starts matching."
+    ),
+    ProgrammeState.MATCHING: N_(
+        "Nobody can enrol now. A coordinator drafts pairs, compares them and publishes one draft."
+    ),
+    ProgrammeState.RUNNING: N_(
+        "Pairs confirm or refuse what was proposed, and begin. A coordinator watches over them "
+        "and closes the programme at its end."
+    ),
+    ProgrammeState.CLOSED: N_("It is over. Pairings that are still open go on by themselves."),
+}
+
+# A programme may go back to enrolling, or to matching for a second round; a closed one is over.
+PROGRAMME_AFTER: Mapping[ProgrammeState, frozenset[ProgrammeState]] = {
+    ProgrammeState.DRAFT: frozenset({ProgrammeState.OPEN, ProgrammeState.CLOSED}),
+    ProgrammeState.OPEN: frozenset({ProgrammeState.MATCHING, ProgrammeState.CLOSED}),
+    ProgrammeState.MATCHING: frozenset(
+        {ProgrammeState.OPEN, ProgrammeState.RUNNING, ProgrammeState.CLOSED}
+    ),
+    ProgrammeState.RUNNING: frozenset({ProgrammeState.MATCHING, ProgrammeState.CLOSED}),
+    ProgrammeState.CLOSED: frozenset(),
+}
+
+PARTS = {"mentee": N_("As a mentee"), "mentor": N_("As a mentor")}
+
+# What partners show each other of their members; names are never among it.
+SIGHTS = {
+    "totals": N_("Totals only"),
+    "groups": N_("Totals, and counts by cadre and place"),
+}
+
+
+class ProgrammeStep(Refusal):
+    """Not from this state."""
+
+    sentence = N_("The programme has moved on meanwhile. Load the page again to see how it stands.")
+
+
+class ProgrammeNotOpen(Refusal):
+    """Nobody can enrol now."""
+
+    sentence = N_("Nobody can enrol in this programme now. Look for one that is open.")
+
+
+class EnrolmentNotYet(Refusal):
+    """Its first day has not come."""
+
+    sentence = N_("Enrolment begins on %(day)s. Come back then.")
+
+
+class EnrolmentOver(Refusal):
+    """Its last day has passed."""
+
+    sentence = N_("The last day to enrol was %(day)s. Ask your coordinator about the next round.")
+
+
+class NotAMemberHere(Refusal):
+    """No association of the programme has verified the person."""
+
+    sentence = N_(
+        "This programme is for verified members of the associations that run it. "
+        "Ask your association to verify you first."
+    )
+
+
+class PartNotReady(Refusal):
+    """The profile for this part is not complete."""
+
+    sentence = N_("Complete your profile for this part first; then you can enrol.")
+
+
+class AlreadyEnrolled(Refusal):
+    """Once for each part."""
+
+    sentence = N_("You are enrolled in this programme already.")
+
+
+class OtherCadre(Refusal):
+    """The programme is for other cadres."""
+
+    sentence = N_("This programme is for other cadres than yours.")
+
+
+class OtherCountry(Refusal):
+    """The programme is for other countries."""
+
+    sentence = N_("This programme is for people who work in other countries.")
+
+
+class OtherSetting(Refusal):
+    """The programme is for other places."""
+
+    sentence = N_("This programme is for people who work in other places: see whom it is for.")
+
+
+class TooFewYears(Refusal):
+    """A mentor needs more years."""
+
+    sentence = N_("Mentors of this programme have %(years)s years or more in the profession.")
+
+
+class TooManyYears(Refusal):
+    """The programme is for the first years."""
+
+    sentence = N_("Mentees of this programme have %(years)s years or less in the profession.")
+
+
+class NoAgreement(Refusal):
+    """Partners need an agreement first."""
+
+    sentence = N_(
+        "Your association and %(name)s have no agreement with each other. "
+        "An administrator makes one; then you can invite them."
+    )
+
+
+class AlreadyPartner(Refusal):
+    """Invited or joined before."""
+
+    sentence = N_("%(name)s was invited before.")
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whom a programme is for. Empty sets and None admit everyone."""
+
+    cadres: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    settings: frozenset[str] = frozenset()
+    mentor_years: int | None = None
+    mentee_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What is so at the moment in which a person enrols."""
+
+    part: str
+    cadre: str | None
+    country: str | None
+    setting: str | None
+    years: int | None
+    member: bool
+    ready: bool
+    enrolled: bool
+
+
+def check_programme_step(state: str, to: ProgrammeState) -> None:
+    """Refuse a state that may not follow this one."""
+    if to not in PROGRAMME_AFTER[ProgrammeState(state)]:
+        raise ProgrammeStep
+
+
+def check_window(state: str, opens_on: date, closes_on: date, today: date) -> None:
+    """Refuse enrolling before, after, or while the programme is not open."""
+    if state != ProgrammeState.OPEN:
+        raise ProgrammeNotOpen
+    if today < opens_on:
+        raise EnrolmentNotYet(day=opens_on.isoformat())
+    if today > closes_on:
+        raise EnrolmentOver(day=closes_on.isoformat())
+
+
+def hindrances(person: Applicant, wanted: Eligibility) -> list[Refusal]:
+    """All that stands between a person and a programme; what the person can mend comes first.
+
+    What a person has not stated does not fit a condition: nobody is let in by silence.
+    """
+    mentor = person.part == "mentor"
+    few, many = wanted.mentor_years, wanted.mentee_years
+    found: tuple[tuple[bool, Refusal], ...] = (
+        (person.enrolled, AlreadyEnrolled()),
+        (not person.member, NotAMemberHere()),
+        (not person.ready, PartNotReady()),
+        (not _within(person.cadre, wanted.cadres), OtherCadre()),
+        (not _within(person.country, wanted.countries), OtherCountry()),
+        (not _within(person.setting, wanted.settings), OtherSetting()),
+        (
+            mentor and few is not None and (person.years is None or person.years < few),
+            TooFewYears(years=few),
+        ),
+        (
+            not mentor and many is not None and (person.years is None or person.years > many),
+            TooManyYears(years=many),
+        ),
+    )
+    return [refusal for so, refusal in found if so]
+
+
+def check_enrolling(person: Applicant, wanted: Eligibility) -> None:
+    """Refuse for the first of the hindrances."""
+    for refusal in hindrances(person, wanted):
+        raise refusal
+
+
+def _within(value: str | None, allowed: frozenset[str]) -> bool:
+    return not allowed or value in allowed

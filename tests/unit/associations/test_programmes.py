@@ -1,0 +1,89 @@
+"""The states of a programme, and whom it admits."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentor_match.associations.rules import (
+    PROGRAMME_AFTER,
+    PROGRAMME_NEXT,
+    PROGRAMME_TITLES,
+    Applicant,
+    Eligibility,
+    ProgrammeState,
+    ProgrammeStep,
+    check_programme_step,
+    check_window,
+    hindrances,
+)
+from mentor_match.web.refusals import Refusal
+
+STATES = st.sampled_from(list(ProgrammeState))
+
+
+@given(st.lists(STATES, max_size=12))
+def test_no_sequence_of_steps_leads_out_of_the_states_or_out_of_closed(
+    steps: list[ProgrammeState],
+) -> None:
+    state, was_closed = ProgrammeState.DRAFT, False
+    for to in steps:
+        try:
+            check_programme_step(state, to)
+        except ProgrammeStep:
+            continue
+        assert not was_closed
+        state = to
+        was_closed = state == ProgrammeState.CLOSED
+    assert state in PROGRAMME_AFTER
+
+
+def test_every_state_says_what_it_is_and_what_comes_next() -> None:
+    assert set(PROGRAMME_TITLES) == set(PROGRAMME_NEXT) == set(ProgrammeState)
+
+
+@given(STATES, st.integers(-40, 40), st.integers(0, 30))
+def test_one_can_enrol_on_every_day_of_the_window_of_an_open_programme_and_on_no_other(
+    state: ProgrammeState, day: int, length: int
+) -> None:
+    first = date(2026, 11, 1)
+    last, today = first + timedelta(days=length), first + timedelta(days=day)
+    allowed = state == ProgrammeState.OPEN and first <= today <= last
+    try:
+        check_window(state, first, last, today)
+    except Refusal:
+        assert not allowed
+    else:
+        assert allowed
+
+
+def person(**changes: object) -> Applicant:
+    facts: dict[str, object] = {
+        "part": "mentee", "cadre": "2221", "country": "KEN", "setting": "rural", "years": 2,
+        "member": True, "ready": True, "enrolled": False,
+    }  # fmt: skip
+    return Applicant(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def test_a_programme_without_conditions_admits_every_member_who_is_ready() -> None:
+    assert (
+        hindrances(person(cadre=None, country=None, setting=None, years=None), Eligibility()) == []
+    )
+
+
+@pytest.mark.parametrize("fact", ["cadre", "country", "setting", "years"])
+def test_nobody_is_let_in_by_silence(fact: str) -> None:
+    wanted = Eligibility(
+        frozenset({"2221"}), frozenset({"KEN"}), frozenset({"rural"}), mentee_years=2
+    )
+    assert hindrances(person(), wanted) == []
+    assert len(hindrances(person(**{fact: None}), wanted)) == 1
+
+
+def test_years_of_mentees_are_a_ceiling_and_of_mentors_a_floor() -> None:
+    wanted = Eligibility(mentor_years=5, mentee_years=2)
+    assert hindrances(person(years=2), wanted) == []
+    assert hindrances(person(years=3), wanted)
+    assert hindrances(person(part="mentor", years=5), wanted) == []
+    assert hindrances(person(part="mentor", years=4), wanted)
