@@ -9,6 +9,7 @@ import structlog
 from flask.cli import with_appcontext
 
 from mentor_match.pairings.service import expire_consults, expire_requests, remind_mentors
+from mentor_match.pairings.service.reminders import remind_of_sessions
 from mentor_match.web import clock
 from mentor_match.web.transaction import whole
 
@@ -23,7 +24,7 @@ def pairings() -> None:
 @pairings.command()
 @with_appcontext
 def daily() -> None:
-    """Remind mentors half way, and expire requests nobody answered."""
+    """Remind mentors and of sessions nobody settled; expire requests nobody answered."""
     reminded, expired = do_what_is_due(clock.now())
     click.echo(f"Reminders written: {reminded}. Requests expired: {expired}.")
 
@@ -31,7 +32,8 @@ def daily() -> None:
 def do_what_is_due(now: datetime) -> tuple[int, int]:
     """(reminders, expiries), each in a transaction of its own; consults expire as well."""
     expire_consults(now, each=alone)
-    return remind_mentors(now, each=alone), expire_requests(now, each=alone)
+    reminded = remind_mentors(now, each=alone) + remind_of_sessions(now, each=alone)
+    return reminded, expire_requests(now, each=alone)
 
 
 @contextmanager
@@ -41,4 +43,4 @@ def alone() -> Iterator[None]:
         with whole():
             yield
     except Exception:
-        log.exception("a request could not be reminded of, expired or followed")
+        log.exception("what was due could not be done")

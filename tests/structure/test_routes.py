@@ -12,6 +12,7 @@ from mentor_match.web.access import PUBLIC, access_of
 PUBLIC_ROUTES = {
     "static",
     "insight.welcome",
+    "pairings.calendar_feed",
     "accounts.check_your_email",
     "security.login",
     "security.logout",

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, TimeField
+from wtforms import DateField, StringField, TimeField
+from wtforms.validators import Length
+
+from mentor_match.web.forms import NoPatientIdentifiers
 
 
 def choices_of(titles: Mapping[str, str]) -> list[tuple[str, Any]]:
@@ -35,3 +38,22 @@ class TimeOfDay(TimeField):
             raise ValueError(
                 gettext("Enter the time in hours and minutes, such as 14:30.")
             ) from None
+
+
+class GuardedLine(StringField):
+    """One line of words: the name of a place, of a thing. It carries the guard of free text."""
+
+    guarded = True
+
+    def __init__(self, label: Any, validators: Any = (), *, limit: int, **kwargs: Any) -> None:
+        too_long = lazy_gettext(
+            "“%(label)s” may have %(limit)s characters at most. Make it shorter.",
+            label=label,
+            limit=limit,
+        )
+        kwargs["render_kw"] = {"maxlength": limit, **kwargs.get("render_kw", {})}
+        super().__init__(
+            label,
+            [*validators, Length(max=limit, message=too_long), NoPatientIdentifiers()],
+            **kwargs,
+        )

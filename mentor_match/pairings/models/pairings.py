@@ -11,6 +11,7 @@ from mentor_match.columns import Instant
 from mentor_match.extensions import db
 from mentor_match.pairings.models.charter import CharterSignature
 from mentor_match.pairings.models.keys import ASSOCIATION, PERSON
+from mentor_match.pairings.models.proposals import SessionProposal
 from mentor_match.pairings.models.requests import MentorshipRequest
 from mentor_match.pairings.models.resources import PairingResource
 from mentor_match.pairings.models.sessions import PairingSession
@@ -53,6 +54,11 @@ class Pairing(db.Model):
     charter: Mapped[list[CharterSignature]] = relationship(lazy="selectin")
     sessions: Mapped[list[PairingSession]] = relationship(
         order_by="(PairingSession.starts_at, PairingSession.id)", lazy="selectin"
+    )
+    proposals: Mapped[list[SessionProposal]] = relationship(
+        order_by="(SessionProposal.proposed_at, SessionProposal.id)",
+        lazy="selectin",
+        cascade="all, delete-orphan",
     )
     resources: Mapped[list[PairingResource]] = relationship(order_by="PairingResource.place")
 

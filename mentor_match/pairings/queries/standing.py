@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mentor_match.accounts.models import Account
-from mentor_match.pairings.models import Pairing, PairingSession
+from mentor_match.pairings.models import Pairing, PairingSession, SessionProposal
 from mentor_match.pairings.rules import (
     OPEN_PAIRINGS,
     NextStep,
@@ -15,8 +15,10 @@ from mentor_match.pairings.rules import (
     agreed_until,
     next_step,
 )
+from mentor_match.pairings.rules.proposals import open_times
 
-LATEST = 3  # settled sessions on the page of a pairing; the rest has a page of its own
+# Sessions on the page of a pairing: the next ones and the latest; the rest has a page of its own.
+NEXT, LATEST = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Standing:
     step: NextStep
     session: PairingSession | None  # the one the next step is about
     sessions: Sequence[PairingSession]  # what is planned, then the latest that are settled
+    proposals: Sequence[SessionProposal] = ()  # times that are proposed, and not all past
 
     @property
     def open(self) -> bool:
@@ -43,6 +46,14 @@ class Standing:
         return self.pairing.state == PairingState.ACTIVE
 
     @property
+    def proposal(self) -> SessionProposal | None:
+        """The proposal the next step is about."""
+        own = self.step == NextStep.WAIT_ANSWER
+        if self.step not in (NextStep.ANSWER, NextStep.WAIT_ANSWER):
+            return None
+        return next(p for p in self.proposals if (p.proposed_by != self.other.id) == own)
+
+    @property
     def other_cadre(self) -> str:
         """The cadre of the other one on the day the pairing opened."""
         return self.pairing.mentee_cadre if self.as_mentor else self.pairing.mentor_cadre
@@ -53,6 +64,10 @@ def standing_of(pairing: Pairing, account_id: UUID, now: datetime) -> Standing:
     other = pairing.other(account_id)
     planned = [s for s in pairing.sessions if s.state == SessionState.PLANNED]
     settled = [s for s in pairing.sessions if s.state != SessionState.PLANNED]
+    begun = {s.id for s in pairing.sessions if s.starts_at <= now}
+    proposals = [
+        p for p in pairing.proposals if p.session_id not in begun and open_times(p.times, now)
+    ]
     step = next_step(
         state=pairing.state,
         signed=pairing.signed_by(account_id),
@@ -61,6 +76,7 @@ def standing_of(pairing: Pairing, account_id: UUID, now: datetime) -> Standing:
         ],
         agreed_until=agreed_until(pairing.opened_at, pairing.request.months),
         now=now,
+        proposed=[proposal.proposed_by == account_id for proposal in proposals],
     )
     about = {
         NextStep.CONFIRM: (
@@ -77,5 +93,6 @@ def standing_of(pairing: Pairing, account_id: UUID, now: datetime) -> Standing:
         other_signed=pairing.signed_by(other.id),
         step=step,
         session=next(about.get(step, iter(())), None),
-        sessions=[*planned, *settled[: -LATEST - 1 : -1]],
+        sessions=[*planned[:NEXT], *settled[: -LATEST - 1 : -1]],
+        proposals=proposals,
     )

@@ -167,11 +167,13 @@ class NextStep(StrEnum):
     RESUME = "resume"
     SIGN = "sign the charter"
     CONFIRM = "confirm a session"
+    ANSWER = "answer proposed times"
     REVIEW = "complete or go on"
     PLAN_FIRST = "plan the first session"
     PLAN = "plan the next session"
     WAIT_CONFIRM = "wait for the other to confirm"
     MEET = "meet"
+    WAIT_ANSWER = "wait for an answer to times"
 
 
 def next_step(
@@ -181,11 +183,12 @@ def next_step(
     sessions: Sequence[tuple[str, datetime, bool]],
     agreed_until: datetime,
     now: datetime,
+    proposed: Sequence[bool] = (),
 ) -> NextStep:
     """The one thing that comes first for the reader.
 
     `signed` tells whether the reader signed; each session is (state, start, whether the reader
-    confirmed it).
+    confirmed it). `proposed` tells of each open proposal of times whether it is the reader's own.
     """
     if state not in OPEN_PAIRINGS:
         return NextStep.OVER
@@ -193,11 +196,24 @@ def next_step(
         return NextStep.RESUME
     if not signed:
         return NextStep.SIGN
+    return _step_of_sessions(sessions, proposed, agreed_until, now)
+
+
+def _step_of_sessions(
+    sessions: Sequence[tuple[str, datetime, bool]],
+    proposed: Sequence[bool],
+    agreed_until: datetime,
+    now: datetime,
+) -> NextStep:
     planned = [(at, mine) for kind, at, mine in sessions if kind == SessionState.PLANNED]
     if any(at <= now and not mine for at, mine in planned):
         return NextStep.CONFIRM
+    if not all(proposed):
+        return NextStep.ANSWER
     if any(at > now for at, _mine in planned):
         return NextStep.MEET
+    if proposed:
+        return NextStep.WAIT_ANSWER
     if now >= agreed_until:
         return NextStep.REVIEW
     if planned:

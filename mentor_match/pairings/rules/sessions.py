@@ -1,10 +1,13 @@
 """The life of a session: planned, then held when both confirm, or missed, or cancelled. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from mentor_match.reference.choices import FORMATS
 from mentor_match.web.refusals import Refusal
 from mentor_match.words import N_
 
@@ -25,7 +28,23 @@ SESSION_TITLES = {
     SessionState.CANCELLED: N_("Cancelled"),
 }
 
+# state -> the states that may follow it; a proposal of times is no session yet, and has no state.
+AFTER_SESSION: dict[SessionState, frozenset[SessionState]] = {
+    SessionState.PLANNED: frozenset(
+        {SessionState.HELD, SessionState.MISSED, SessionState.CANCELLED}
+    ),
+    SessionState.HELD: frozenset(),
+    SessionState.MISSED: frozenset(),
+    SessionState.CANCELLED: frozenset(),
+}
+
+# How two meet. Messages count, too: each writes when there is time.
+CHANNELS = {**FORMATS, "text": N_("By messages, each when there is time")}
+
 MINUTES = (15, 30, 45, 60, 90, 120)
+SHORTEST, LONGEST = 5, 480
+PLACE_LIMIT = 120
+LINK_LIMIT = 400
 
 # No reason puts blame on anyone, and none tells about somebody's health.
 SESSION_REASONS = {
@@ -37,6 +56,37 @@ SESSION_REASONS = {
 
 FARTHEST = timedelta(days=366)
 OLDEST = timedelta(days=31)
+GRACE = timedelta(hours=2)  # so long after its end nobody is asked yet what became of it
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """How long and by what means two meet. A link goes with video, a place with meeting in person:
+    what belongs to another way of meeting is left out."""
+
+    minutes: int
+    channel: str
+    link: str | None = None
+    place: str | None = None
+
+    @property
+    def clean(self) -> "Meeting":
+        """The same, without what does not belong to its channel."""
+        link = self.link if self.channel == "video" else None
+        place = self.place if self.channel == "in-person" else None
+        return Meeting(self.minutes, self.channel, link or None, place or None)
+
+
+def is_safe_link(link: str) -> bool:
+    """Whether a link may be shown: https, a host, no name or password before it, no blanks."""
+    if len(link) > LINK_LIMIT or any(sign.isspace() or not sign.isprintable() for sign in link):
+        return False
+    try:
+        parts = urlsplit(link)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "." in host and "@" not in parts.netloc
 
 
 class SessionTooFar(Refusal):
@@ -80,6 +130,15 @@ class SessionBegun(Refusal):
     )
 
 
+class SessionOverdue(Refusal):
+    """Its time has come, so it cannot be changed any more."""
+
+    sentence = N_(
+        "The time of this session has come, so it cannot be changed. "
+        "Say whether it took place, and plan another one."
+    )
+
+
 class SessionDisputed(Refusal):
     """The other one says that it was held."""
 
@@ -106,6 +165,24 @@ def check_cancel(state: str, starts_at: datetime, now: datetime) -> None:
     _check_planned(state)
     if now >= starts_at:
         raise SessionBegun
+
+
+def check_change(state: str, starts_at: datetime, now: datetime) -> None:
+    """Only what has not begun can be moved, or held in another way."""
+    _check_planned(state)
+    if now >= starts_at:
+        raise SessionOverdue
+
+
+def counted_minutes(*stated: int | None, planned: int) -> int:
+    """How long a session counts: where the two differ, the lower; as planned, where none said."""
+    return min((minutes for minutes in stated if minutes is not None), default=planned)
+
+
+def unsettled(state: str, starts_at: datetime, minutes: int, now: datetime) -> bool:
+    """Whether a session is over and nobody has settled what became of it."""
+    over = starts_at + timedelta(minutes=minutes) + GRACE
+    return state == SessionState.PLANNED and over <= now < starts_at + OLDEST
 
 
 def check_confirm(state: str, starts_at: datetime, now: datetime) -> None:

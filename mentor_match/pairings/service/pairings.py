@@ -1,5 +1,6 @@
 """The acts of the two people of a pairing upon the pairing itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
-from mentor_match.pairings.models import CharterSignature, Pairing
+from mentor_match.pairings.models import CharterSignature, Pairing, PairingSession
 from mentor_match.pairings.queries import lock
 from mentor_match.pairings.rules import (
     CHARTER_VERSION,
@@ -17,6 +18,7 @@ from mentor_match.pairings.rules import (
     SessionState,
     check_step,
 )
+from mentor_match.pairings.service.calendars import session_files
 from mentor_match.profiles.service import free_places
 from mentor_match.web.refusals import NotFound
 
@@ -54,9 +56,9 @@ def resume_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
 def complete_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
     """The two reached what they set out to do."""
     pairing = _step(pairing, PairingState.COMPLETED, by)
-    _close(pairing, now)
+    off = _close(pairing, now)
     note("completed pairing", pairing, by=by, now=now)
-    _tell_both(pairing, "pairing-completed", by=by, now=now)
+    _tell_both(pairing, "pairing-completed", by=by, now=now, off=off)
 
 
 def end_pairing(pairing: Pairing, *, reason: str, by: UUID, now: datetime) -> None:
@@ -65,9 +67,9 @@ def end_pairing(pairing: Pairing, *, reason: str, by: UUID, now: datetime) -> No
         raise ValueError(f"{reason!r} is no reason of END_REASONS.")
     pairing = _step(pairing, PairingState.ENDED_EARLY, by)
     pairing.reason = reason
-    _close(pairing, now)
+    off = _close(pairing, now)
     note("ended pairing early", pairing, by=by, now=now, reason=reason)
-    _tell_both(pairing, "pairing-ended", by=by, now=now)
+    _tell_both(pairing, "pairing-ended", by=by, now=now, off=off)
 
 
 def _step(pairing: Pairing, to: PairingState, by: UUID) -> Pairing:
@@ -78,14 +80,17 @@ def _step(pairing: Pairing, to: PairingState, by: UUID) -> Pairing:
     return pairing
 
 
-def _close(pairing: Pairing, now: datetime) -> None:
-    """Both have a place again, and nobody comes to a session that will not be."""
+def _close(pairing: Pairing, now: datetime) -> list[PairingSession]:
+    """Both have a place again, and nobody comes to a session that will not be: those are told."""
     pairing.ended_at, pairing.paused_at = now, None
-    for session in pairing.sessions:
-        if session.state == SessionState.PLANNED and session.starts_at > now:
-            session.state = SessionState.CANCELLED
+    pairing.proposals.clear()
+    off = [s for s in pairing.sessions if s.state == SessionState.PLANNED and s.starts_at > now]
+    for session in off:
+        session.state = SessionState.CANCELLED
+        session.sequence, session.changed_at = session.sequence + 1, now
     db.session.flush()
     free_places(pairing.mentee_id, pairing.mentor_id)
+    return off
 
 
 def locked(pairing: Pairing, by: UUID) -> Pairing:
@@ -99,7 +104,7 @@ def note(
     verb: str,
     pairing: Pairing,
     *,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
     reason: str | None = None,
     **facts: object,
@@ -127,7 +132,10 @@ def tell_other(
     tell(reader, message, key=f"{message}:{pairing.id}:{cause}", now=now, context=context)
 
 
-def _tell_both(pairing: Pairing, message: str, *, by: UUID, now: datetime) -> None:
+def _tell_both(
+    pairing: Pairing, message: str, *, by: UUID, now: datetime, off: Sequence[PairingSession]
+) -> None:
+    """Write to both; with it go the files that take the sessions out of their calendars."""
     for reader in (pairing.mentee, pairing.mentor):
         context = {
             "pairing": pairing,
@@ -136,4 +144,11 @@ def _tell_both(pairing: Pairing, message: str, *, by: UUID, now: datetime) -> No
             "is_mentee": reader.id == pairing.mentee_id,
             "reason": END_REASONS.get(pairing.reason or ""),
         }
-        tell(reader, message, key=f"{message}:{pairing.id}:{reader.id}", now=now, context=context)
+        tell(
+            reader,
+            message,
+            key=f"{message}:{pairing.id}:{reader.id}",
+            now=now,
+            context=context,
+            files=session_files(reader, pairing, off, now),
+        )
