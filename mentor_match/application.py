@@ -8,6 +8,7 @@ from mentor_match import cli
 from mentor_match.accounts import sign_in
 from mentor_match.accounts import views as accounts
 from mentor_match.associations import views as associations
+from mentor_match.circles import views as circles
 from mentor_match.extensions import csrf, db, migrate
 from mentor_match.insight import views as insight
 from mentor_match.learning import views as learning
@@ -16,7 +17,7 @@ from mentor_match.pairings import views as pairings
 from mentor_match.profiles import views as profiles
 from mentor_match.web import access, errors, logs, security, templating, transaction
 
-SLICES = (accounts, profiles, associations, learning, pairings, matching, insight)
+SLICES = (accounts, profiles, associations, learning, pairings, circles, matching, insight)
 
 
 def build(config: object, **changes: Any) -> Flask:

@@ -18,6 +18,7 @@ SLICES = (
     "associations",
     "learning",
     "pairings",
+    "circles",
     "matching",
     "insight",
     "demo",

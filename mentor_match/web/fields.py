@@ -1,0 +1,59 @@
+"""Fields that more than one slice asks with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import DateField, StringField, TimeField
+from wtforms.validators import Length
+
+from mentor_match.web.forms import NoPatientIdentifiers
+
+
+def choices_of(titles: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """Titles by code, as the choices of a field."""
+    return [(code, lazy_gettext(title)) for code, title in titles.items()]
+
+
+class Day(DateField):
+    """A day; what is not one is refused in words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Enter the day as a date, such as 2026-11-24.")) from None
+
+
+class TimeOfDay(TimeField):
+    """A time of the day; browsers that know no such field send it with seconds or without."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, format=["%H:%M", "%H:%M:%S"], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(
+                gettext("Enter the time in hours and minutes, such as 14:30.")
+            ) from None
+
+
+class GuardedLine(StringField):
+    """One line of words: the name of a place, of a thing. It carries the guard of free text."""
+
+    guarded = True
+
+    def __init__(self, label: Any, validators: Any = (), *, limit: int, **kwargs: Any) -> None:
+        too_long = lazy_gettext(
+            "“%(label)s” may have %(limit)s characters at most. Make it shorter.",
+            label=label,
+            limit=limit,
+        )
+        kwargs["render_kw"] = {"maxlength": limit, **kwargs.get("render_kw", {})}
+        super().__init__(
+            label,
+            [*validators, Length(max=limit, message=too_long), NoPatientIdentifiers()],
+            **kwargs,
+        )
