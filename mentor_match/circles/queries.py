@@ -170,6 +170,11 @@ def get_circle_resource(circle: Circle, resource_id: UUID) -> CircleResource:
     return found
 
 
+def rooms_for(circle: Circle) -> frozenset[UUID]:
+    """The associations whose own items suit a list that everyone in the circle reads."""
+    return frozenset() if circle.across else frozenset({circle.association_id})
+
+
 def list_done(circle_id: UUID, account_id: UUID) -> dict[UUID, datetime]:
     """resource -> when this member ticked it off."""
     asked = select(CircleCompletion.resource_id, CircleCompletion.done_at).where(

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import Agreement, Association
 from mentor_match.associations.service import appoint_coordinator
+from mentor_match.demo.circles import invent_circles
 from mentor_match.demo.consults import invent_consults
 from mentor_match.demo.history import Historian
 from mentor_match.demo.people import MENTORS, Inventor, Person
@@ -56,6 +57,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     _the_coordinator(inventor, associations[0], now)
     db.session.flush()
     invent_consults(seed, mentors, senior, now)
+    invent_circles(seed, associations[0], [*mentors, *mentees], senior, junior, now)
 
 
 def _associations(now: datetime) -> list[Association]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from mentor_match.circles.models import Circle, CircleCompletion, CircleResource
-from mentor_match.circles.queries import get_circle_resource, get_place, lock
+from mentor_match.circles.queries import get_circle_resource, get_place, lock, rooms_for
 from mentor_match.circles.rules import PlaceState, check_circle_open
 from mentor_match.circles.service.acts import led, note
 from mentor_match.extensions import db
 from mentor_match.learning.queries import get_resource
+from mentor_match.learning.rules import ResourceDead
 from mentor_match.learning.service import resources_for
 from mentor_match.web.refusals import NotFound
 
@@ -30,7 +31,7 @@ def attach_by_topic(circle: Circle, *, now: datetime) -> None:
     """
     there = {item.resource_id for item in circle.resources}
     wants = [_Topic(topic) for topic in sorted(circle.topics)]
-    for choice in resources_for(wants, circle.languages, None):
+    for choice in resources_for(wants, circle.languages, None, rooms_for(circle)):
         if choice.resource_id not in there:
             _attach(circle, choice.resource_id, choice.topic, None, now)
     db.session.flush()
@@ -40,7 +41,9 @@ def add_resource(circle: Circle, resource_id: UUID, *, by: UUID, now: datetime) 
     """A facilitator attaches a resource; adding what is there already changes nothing."""
     circle = led(circle, by)
     check_circle_open(circle.state)
-    resource = get_resource(resource_id)
+    resource = get_resource(resource_id, rooms_for(circle))
+    if resource.dead_at is not None:
+        raise ResourceDead
     item = db.session.get(CircleResource, (circle.id, resource.id))
     if item is None:
         topic = min(resource.topics & circle.topics, default=None)

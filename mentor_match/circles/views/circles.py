@@ -81,7 +81,7 @@ def _form() -> CircleForm:
     homes = dict.fromkeys([*list_verified(me), *list_coordinated(me)])
     profile = find_profile(me)
     own = (profile.languages if profile else None) or frozenset({"en"})
-    codes = [*sorted(own), *sorted(read_shelf().languages - own)]
+    codes = [*sorted(own), *sorted(set(read_shelf().languages) - own)]
     form.offer(
         [(str(home.id), home.name) for home in homes],
         [(code, names.language(code)) for code in codes],

@@ -27,12 +27,13 @@ def find_resources(circle_id: UUID) -> tuple[str, int]:
     found, number, form = led_circle(circle_id), asked_page(), CircleLibraryForm(request.args)
     valid = form.validate()
     search = Search(words=form.words.data or "") if valid else Search()
-    rows = list_resources(search, limit=FOUND_A_PAGE, offset=(number - 1) * FOUND_A_PAGE)
+    rooms, offset = queries.rooms_for(found), (number - 1) * FOUND_A_PAGE
+    rows = list_resources(search, rooms=rooms, limit=FOUND_A_PAGE, offset=offset)
     html = render_template(
         "circles/find_resources.html",
         circle=found,
         form=form,
-        page=Page[Any](rows, number, count_resources(search), FOUND_A_PAGE),
+        page=Page[Any](rows, number, count_resources(search, rooms=rooms), FOUND_A_PAGE),
         attached={item.resource_id for item in queries.list_circle_resources(found.id)},
     )
     return html, 200 if valid else 422
