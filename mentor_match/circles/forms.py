@@ -12,8 +12,8 @@ from wtforms.validators import Length
 from mentor_match.pairings.rules import MINUTES, SESSION_REASONS, moment_of
 from mentor_match.reference.choices import FORMATS
 from mentor_match.reference.topics import topics_by_axis
-from mentor_match.web.fields import Day, TimeOfDay, choices_of
-from mentor_match.web.forms import Checkboxes, Form, FreeText, NoPatientIdentifiers, required
+from mentor_match.web.fields import Day, GuardedLine, TimeOfDay, choices_of
+from mentor_match.web.forms import Checkboxes, Form, FreeText, required
 
 MOST_TOPICS = 4
 
@@ -28,13 +28,8 @@ class CircleForm(Form):
         _l("E-mail address of the facilitator"),
         [Length(max=254, message=_l("An e-mail address has 254 characters at most."))],
     )
-    name = StringField(
-        _l("Name of the circle"),
-        [
-            required(_l("Give the circle a name.")),
-            Length(max=120, message=_l("The name may have 120 characters at most. Shorten it.")),
-            NoPatientIdentifiers(),
-        ],
+    name = GuardedLine(
+        _l("Name of the circle"), [required(_l("Give the circle a name."))], limit=120
     )
     purpose = FreeText(
         _l("What for?"),
@@ -82,13 +77,10 @@ class InviteForm(Form):
 class CircleSessionForm(Form):
     """When, how, and about what. The time is that of the reader's own clock."""
 
-    theme = StringField(
+    theme = GuardedLine(
         _l("What about?"),
-        [
-            required(_l("Say in a few words what the session is about.")),
-            Length(max=120, message=_l("“What about?” may have 120 characters at most.")),
-            NoPatientIdentifiers(),
-        ],
+        [required(_l("Say in a few words what the session is about."))],
+        limit=120,
     )
     day = Day(_l("Day"), [required(_l("Enter the day of the session."))])
     at = TimeOfDay(_l("Time"), [required(_l("Enter the time of the session."))])
