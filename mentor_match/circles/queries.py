@@ -180,7 +180,7 @@ def list_done(circle_id: UUID, account_id: UUID) -> dict[UUID, datetime]:
     asked = select(CircleCompletion.resource_id, CircleCompletion.done_at).where(
         CircleCompletion.circle_id == circle_id, CircleCompletion.account_id == account_id
     )
-    return dict(db.session.execute(asked).tuples().all())
+    return dict(db.session.execute(asked).all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_match.circles.rules import (
@@ -34,6 +34,7 @@ DAY = timedelta(days=1)
 cadres = st.lists(st.sampled_from(["2221", "2222", "2211", "2262"]), max_size=MOST).map(tuple)
 
 
+@settings(deadline=None)  # two cores are shared by many
 @given(st.sampled_from(CircleState), cadres)
 def test_it_starts_with_three_people_of_two_cadres_and_with_nothing_less(
     state: CircleState, joined: tuple[str, ...]
@@ -55,6 +56,7 @@ def test_the_refusal_says_what_is_missing() -> None:
         check_start("ended", ["2221", "2222", "2211"])
 
 
+@settings(deadline=None)  # two cores are shared by many
 @given(st.lists(st.sampled_from(PlaceState), max_size=12))
 def test_nobody_is_in_a_circle_who_did_not_ask_or_say_yes(way: list[PlaceState]) -> None:
     state: PlaceState | None = None
@@ -78,6 +80,7 @@ def test_every_end_is_an_end() -> None:
     assert set(PLACE_AFTER) == {None, *PlaceState}
 
 
+@settings(deadline=None)  # two cores are shared by many
 @given(st.integers(0, 2), st.integers(0, 6))
 def test_a_session_is_held_when_a_facilitator_and_two_others_say_so(
     facilitators: int, others: int
@@ -131,6 +134,7 @@ def test_each_is_told_the_one_thing_that_comes_next(facts: CircleFacts, step: Ci
     assert circle_step(facts, NOW) == step
 
 
+@settings(deadline=None)  # two cores are shared by many
 @given(
     st.sampled_from(CircleState),
     st.sampled_from([None, *PlaceState]),
