@@ -19,7 +19,7 @@ from mentor_match.associations.rules import MembershipState
 from mentor_match.extensions import db
 from mentor_match.matching.models import Dismissal
 from mentor_match.matching.rules import REST_AFTER_NO
-from mentor_match.pairings.models import MentorshipRequest, Pairing
+from mentor_match.pairings.models import Block, MentorshipRequest, Pairing
 from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import MentorProfile, Offer, Profile
 
@@ -136,7 +136,7 @@ def find_stamp(associations: Iterable[UUID]) -> tuple[object, ...]:
 
 
 def list_excluded(mentee_id: UUID, now: datetime) -> frozenset[UUID]:
-    """Mentors not to be proposed again: dismissed, asked, paired, or who said no of late."""
+    """Mentors not to be proposed again: dismissed, asked, paired, apart, or no of late."""
     rested = MentorshipRequest.state.in_([RequestState.DECLINED, RequestState.EXPIRED]) & (
         MentorshipRequest.closed_at > now - REST_AFTER_NO
     )
@@ -149,6 +149,8 @@ def list_excluded(mentee_id: UUID, now: datetime) -> frozenset[UUID]:
                     (MentorshipRequest.state == RequestState.REQUESTED) | rested,
                 ),
                 select(Pairing.mentor_id).where(Pairing.mentee_id == mentee_id),
+                select(Block.blocked_id).where(Block.blocker_id == mentee_id),
+                select(Block.blocker_id).where(Block.blocked_id == mentee_id),
             )
         )
     )

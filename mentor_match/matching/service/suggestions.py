@@ -29,6 +29,7 @@ from mentor_match.matching.rules import (
     Hindrance,
     choices_among,
 )
+from mentor_match.pairings.queries import are_apart, list_apart
 from mentor_match.profiles.models import MenteeProfile, Profile
 from mentor_match.profiles.queries import find_mentee, find_profile
 from mentor_match.web.refusals import NotFound
@@ -185,7 +186,7 @@ def get_suggestion(standing: Standing | None, mentor_id: UUID) -> Suggestion:
     if standing is None or not standing.reach.verified:
         raise NotFound
     facts = standing.pool.mentors.get(str(mentor_id))
-    if facts is None:
+    if facts is None or are_apart(standing.mentee.account_id, mentor_id):
         raise NotFound
     open_to_all = replace(standing, facts=replace(standing.facts, excluded=frozenset()))
     rule = standing.pool.ranker.why_not(open_to_all.facts, facts.id).rule
@@ -240,6 +241,9 @@ def restore(mentee_id: UUID, mentor_id: UUID, *, now: datetime) -> None:
 
 def list_dismissed(standing: Standing) -> list[tuple[Dismissal, Seen]]:
     """What the mentee dismissed and could still be shown, the latest first."""
-    dismissals = list_dismissals(standing.mentee.account_id)
+    apart = list_apart(standing.mentee.account_id)
+    dismissals = [
+        d for d in list_dismissals(standing.mentee.account_id) if d.mentor_id not in apart
+    ]
     seen = list_seen((d.mentor_id for d in dismissals), standing.reach.associations)
     return [(d, seen[d.mentor_id]) for d in dismissals if d.mentor_id in seen]

@@ -1,5 +1,6 @@
 """What the two people of a request or a pairing may type."""
 
+from mentor_match.pairings.forms.concerns import ConcernForm, OutcomeForm
 from mentor_match.pairings.forms.consults import (
     ACCEPT,
     DECLINE,
@@ -23,6 +24,7 @@ __all__ = [
     "MENTOR",
     "REDIRECT",
     "AdviceForm",
+    "ConcernForm",
     "ConsultForm",
     "CorrectForm",
     "DeclineForm",

@@ -56,6 +56,11 @@ def find_open_pairing(mentee_id: UUID, mentor_id: UUID) -> Pairing | None:
     ).one_or_none()
 
 
+def find_pairing_between(one: UUID, other: UUID) -> Pairing | None:
+    """The pairing of the two that goes on or rests, whoever of them is the mentor."""
+    return find_open_pairing(one, other) or find_open_pairing(other, one)
+
+
 def find_pairing_of(request_id: UUID) -> Pairing | None:
     """The pairing a request became."""
     return db.session.scalars(select(Pairing).where(Pairing.request_id == request_id)).one_or_none()

@@ -6,10 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from mentor_match.extensions import db
-from mentor_match.pairings.models import Consult, MentorshipRequest, Pairing, PairingSession
-from mentor_match.profiles.models import MenteeProfile
 
-Row = TypeVar("Row", Consult, MentorshipRequest, Pairing, PairingSession, MenteeProfile)
+Row = TypeVar("Row")  # of any table
 
 
 def lock(row: Row) -> Row:
@@ -17,7 +15,7 @@ def lock(row: Row) -> Row:
 
     SQLite has no such lock and needs none: its writers come one after the other.
     """
-    kind = type(row)
+    kind: Any = type(row)
     keys = kind.__mapper__.primary_key
     same = (key == getattr(row, key.name) for key in keys)
     asked = select(kind).where(*same).with_for_update(of=kind)

@@ -89,6 +89,12 @@ class NoPath(Refusal):
     )
 
 
+class YouBlocked(Refusal):
+    """The mentee blocked the mentor, and can undo it."""
+
+    sentence = N_("You blocked %(name)s. Undo it first, under “People you blocked”.")
+
+
 class AlreadyAsked(Refusal):
     """One open request to the same mentor at a time."""
 
@@ -189,6 +195,8 @@ class Asking:
     asked: bool
     paired: bool
     open_requests: int
+    own_block: bool = False  # the mentee blocked the mentor
+    apart: bool = False  # the mentor blocked the mentee, who is not told
 
 
 def check_asking(asking: Asking, limits: Limits) -> None:
@@ -202,7 +210,8 @@ def check_asking(asking: Asking, limits: Limits) -> None:
         (asking.asked, AlreadyAsked(name=name)),
         (not asking.mentee_has_place, OwnPlacesTaken()),
         (asking.open_requests >= limits.open_requests, too_many(limits)),
-        (not asking.mentor_available, MentorNotAvailable(name=name)),
+        (asking.own_block, YouBlocked(name=name)),
+        (asking.apart or not asking.mentor_available, MentorNotAvailable(name=name)),
         (not asking.path, NoPath(name=name)),
         (not asking.mentor_has_place, MentorAtCapacity()),
     )

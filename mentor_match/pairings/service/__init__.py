@@ -1,6 +1,15 @@
 """The verbs of requests and pairings: each one whole act, with its audit and its messages."""
 
 from mentor_match.pairings.service.asking import Following, request_mentor
+from mentor_match.pairings.service.blocks import block_person, person_met, unblock_person
+from mentor_match.pairings.service.concerns import (
+    Subject,
+    close_concern,
+    look_into_concern,
+    person_as_subject,
+    raise_concern,
+    subject_of,
+)
 from mentor_match.pairings.service.consults import (
     advise,
     ask_consult,
@@ -43,11 +52,14 @@ from mentor_match.pairings.service.sessions import (
 
 __all__ = [
     "Following",
+    "Subject",
     "accept_request",
     "add_resource",
     "advise",
     "ask_consult",
+    "block_person",
     "cancel_session",
+    "close_concern",
     "close_consult",
     "complete_pairing",
     "confirm_read_back",
@@ -62,10 +74,14 @@ __all__ = [
     "expire_requests",
     "leave_alone",
     "leave_consults",
+    "look_into_concern",
     "mark_done",
     "miss_session",
     "pause_pairing",
+    "person_as_subject",
+    "person_met",
     "plan_session",
+    "raise_concern",
     "read_back",
     "redirect_consult",
     "remind_mentor",
@@ -74,7 +90,9 @@ __all__ = [
     "request_mentor",
     "resume_pairing",
     "sign_charter",
+    "subject_of",
     "take_consults",
+    "unblock_person",
     "withdraw_consult",
     "withdraw_request",
 ]

@@ -10,7 +10,9 @@ from mentor_match.associations.queries import find_path, list_verified
 from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, RequestFollowing
 from mentor_match.pairings.queries import (
+    are_apart,
     count_open_requests_by,
+    find_block,
     find_following,
     find_open_pairing,
     find_open_request,
@@ -141,6 +143,8 @@ def _asking(mentee: MenteeProfile, mentor: Account, path: bool, now: datetime) -
         asked=find_open_request(mentee_id, mentor.id) is not None,
         paired=find_open_pairing(mentee_id, mentor.id) is not None,
         open_requests=count_open_requests_by(mentee_id, now),
+        own_block=find_block(mentee_id, mentor.id) is not None,
+        apart=are_apart(mentee_id, mentor.id),
     )
 
 

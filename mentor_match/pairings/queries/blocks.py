@@ -1,0 +1,74 @@
+"""Reading who blocked whom. Nobody reads it but the one who did."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
+from sqlalchemy.orm import joinedload
+
+from mentor_match.associations.queries import find_path
+from mentor_match.extensions import db
+from mentor_match.pairings.models import Block, MentorshipRequest, Pairing
+from mentor_match.pairings.rules import RequestState
+
+
+def find_block(blocker_id: UUID, blocked_id: UUID) -> Block | None:
+    """Whether the one blocked the other."""
+    return db.session.get(Block, (blocker_id, blocked_id))
+
+
+def are_apart(one: UUID, other: UUID) -> bool:
+    """Whether either of the two blocked the other."""
+    return find_block(one, other) is not None or find_block(other, one) is not None
+
+
+def list_apart(account_id: UUID) -> frozenset[UUID]:
+    """Everyone whom this person blocked, or who blocked this person."""
+    return frozenset(
+        db.session.scalars(
+            union_all(
+                select(Block.blocked_id).where(Block.blocker_id == account_id),
+                select(Block.blocker_id).where(Block.blocked_id == account_id),
+            )
+        )
+    )
+
+
+def list_blocks(blocker_id: UUID) -> Sequence[Block]:
+    """Whom a person blocked, the latest first."""
+    return db.session.scalars(
+        select(Block)
+        .where(Block.blocker_id == blocker_id)
+        .options(joinedload(Block.blocked))
+        .order_by(Block.blocked_at.desc(), Block.blocked_id)
+    ).all()
+
+
+def list_open_requests_between(one: UUID, other: UUID) -> Sequence[MentorshipRequest]:
+    """What waits for an answer between the two, either way."""
+    return db.session.scalars(
+        select(MentorshipRequest).where(
+            _between(MentorshipRequest, one, other),
+            MentorshipRequest.state == RequestState.REQUESTED,
+        )
+    ).all()
+
+
+def have_met(one: UUID, other: UUID) -> bool:
+    """Whether the two have to do with each other: by a request or pairing, or by a proposal."""
+    known = or_(
+        exists().where(_between(MentorshipRequest, one, other)),
+        exists().where(_between(Pairing, one, other)),
+    )
+    if db.session.scalar(select(known)):
+        return True
+    return find_path(one, other) is not None or find_path(other, one) is not None
+
+
+def _between(
+    model: type[MentorshipRequest | Pairing], one: UUID, other: UUID
+) -> ColumnElement[bool]:
+    return or_(
+        and_(model.mentee_id == one, model.mentor_id == other),
+        and_(model.mentee_id == other, model.mentor_id == one),
+    )

@@ -1,0 +1,78 @@
+"""Blocking a person, and undoing it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from mentor_match.accounts.models import Account
+from mentor_match.audit import service as audit
+from mentor_match.extensions import db
+from mentor_match.pairings.models import Block, MentorshipRequest
+from mentor_match.pairings.queries import (
+    find_block,
+    have_met,
+    list_open_requests_between,
+    lock,
+)
+from mentor_match.pairings.rules import RequestState, state_at
+from mentor_match.pairings.service.requests import (
+    decline_request,
+    expire_request,
+    withdraw_request,
+)
+from mentor_match.profiles.queries import find_mentee
+from mentor_match.web.refusals import NotFound
+
+# What the other is told where a request ends with a block: the same as for any other reason.
+UNSAID = "other"
+
+
+def person_met(person_id: UUID, *, by: UUID) -> Account:
+    """Someone this person has to do with; everybody else does not exist for them."""
+    person: Account | None = db.session.get(Account, person_id)
+    if person is None or person_id == by or not have_met(by, person_id):
+        raise NotFound
+    return person
+
+
+def block_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
+    """From now on neither is proposed to, asks or reaches the other. The other is not told.
+
+    What waits between the two is closed as it would be on any other day. A pairing is not ended
+    by it: to end one tells the other, so whoever blocks decides on that apart.
+    """
+    other_id = person_met(other_id, by=by).id
+    _hold_requests(by, other_id)
+    if find_block(by, other_id) is not None:
+        return
+    db.session.add(Block(blocker_id=by, blocked_id=other_id, blocked_at=now))
+    db.session.flush()
+    for request in list_open_requests_between(by, other_id):
+        _close(request, by, now)
+    audit.record("blocked person", "account", other_id, by=by, now=now)
+
+
+def unblock_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
+    """Undo it. What was closed stays closed."""
+    block = find_block(by, other_id)
+    if block is None:
+        raise NotFound
+    db.session.delete(block)
+    db.session.flush()
+    audit.record("unblocked person", "account", other_id, by=by, now=now)
+
+
+def _hold_requests(one: UUID, other: UUID) -> None:
+    """Whoever asks locks their mentee profile first; so no request slips in beside the block."""
+    for account_id in sorted((one, other)):
+        mentee = find_mentee(account_id)
+        if mentee is not None:
+            lock(mentee)
+
+
+def _close(request: MentorshipRequest, by: UUID, now: datetime) -> None:
+    if state_at(request.state, request.answer_by, now) != RequestState.REQUESTED:
+        expire_request(request, now=now)
+    elif request.mentee_id == by:
+        withdraw_request(request, by=by, now=now)
+    else:
+        decline_request(request, by=by, reason=UNSAID, note=None, now=now)
