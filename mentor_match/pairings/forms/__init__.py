@@ -1,6 +1,6 @@
 """What the two people of a request or a pairing may type."""
 
-from mentor_match.pairings.forms.concerns import ConcernForm, OutcomeForm
+from mentor_match.pairings.forms.concerns import ConcernForm, ConcernOutcomeForm
 from mentor_match.pairings.forms.consults import (
     ACCEPT,
     DECLINE,
@@ -25,6 +25,7 @@ __all__ = [
     "REDIRECT",
     "AdviceForm",
     "ConcernForm",
+    "ConcernOutcomeForm",
     "ConsultForm",
     "CorrectForm",
     "DeclineForm",

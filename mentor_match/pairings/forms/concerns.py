@@ -31,7 +31,7 @@ class ConcernForm(Form):
     )
 
 
-class OutcomeForm(Form):
+class ConcernOutcomeForm(Form):
     """What came of a concern."""
 
     outcome = RadioField(

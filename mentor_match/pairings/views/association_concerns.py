@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from mentor_match.associations.queries import get_coordinated
 from mentor_match.pairings import queries, service
-from mentor_match.pairings.forms import OutcomeForm
+from mentor_match.pairings.forms import ConcernOutcomeForm
 from mentor_match.pairings.rules import ConcernState
 from mentor_match.pairings.views.frame import blueprint
 from mentor_match.permissions import Permission
@@ -45,7 +45,7 @@ def association_concerns(association_id: UUID) -> str:
 @allow(Permission.WATCH_ASSOCIATION)
 def association_concern(association_id: UUID, concern_id: UUID) -> str:
     """One concern, and what to do about it."""
-    return _page(association_id, concern_id, OutcomeForm())
+    return _page(association_id, concern_id, ConcernOutcomeForm())
 
 
 @blueprint.post(f"{HERE}/<uuid:concern_id>/look-into")
@@ -63,7 +63,7 @@ def look_into(association_id: UUID, concern_id: UUID) -> Response:
 @allow(Permission.WATCH_ASSOCIATION)
 def close_concern(association_id: UUID, concern_id: UUID) -> ResponseReturnValue:
     """Say what came of it."""
-    found, form = _own(association_id, concern_id), OutcomeForm()
+    found, form = _own(association_id, concern_id), ConcernOutcomeForm()
     if not form.validate_on_submit():
         return _page(association_id, concern_id, form), 422
     service.close_concern(
@@ -83,7 +83,7 @@ def _own(association_id: UUID, concern_id: UUID) -> Any:
     return queries.get_concern(concern_id, found.id, current_user.id)
 
 
-def _page(association_id: UUID, concern_id: UUID, form: OutcomeForm) -> str:
+def _page(association_id: UUID, concern_id: UUID, form: ConcernOutcomeForm) -> str:
     return render_template(
         "pairings/association_concern.html",
         concern=_own(association_id, concern_id),
