@@ -1,6 +1,6 @@
 """People who sign in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_security import RoleMixin, UserMixin
@@ -47,6 +47,9 @@ class Account(db.Model, UserMixin):
     locale: Mapped[str] = mapped_column(String(12), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     create_datetime: Mapped[datetime] = mapped_column(Instant)
+    # The day of the last act, and of the one on an earlier day; never a time.
+    last_active_on: Mapped[date | None]
+    active_before_on: Mapped[date | None]
     roles: Mapped[list[GrantedRole]] = relationship(  # type: ignore[assignment]
         secondary=account_roles, lazy="selectin"
     )

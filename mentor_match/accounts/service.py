@@ -1,6 +1,6 @@
 """Writing accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from flask_security import hash_password
@@ -59,6 +59,12 @@ def change_details(
     account.full_name, account.call_me = full_name, call_me
     account.phone, account.time_zone = phone or None, time_zone
     audit.record("changed details", "account", account.id, by=account.id, now=now)
+
+
+def note_activity(account: Account, today: date) -> None:
+    """Keep the day of this act, once a day, and the earlier day beside it."""
+    if account.last_active_on != today:
+        account.active_before_on, account.last_active_on = account.last_active_on, today
 
 
 def change_time_zone(account: Account, time_zone: str) -> None:

@@ -4,8 +4,9 @@ commits wait for the edge."""
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_babel import gettext
+from flask_login import current_user
 from flask_security import (
     MailUtil,
     PasswordUtil,
@@ -20,7 +21,8 @@ from flask_security import (
 
 from mentor_match.accounts import forms
 from mentor_match.accounts.models import Account, GrantedRole
-from mentor_match.accounts.rules import password_faults
+from mentor_match.accounts.rules import ACTIVITY_TITLES, activity, password_faults
+from mentor_match.accounts.service import note_activity
 from mentor_match.accounts.wording import SETTINGS
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
@@ -28,6 +30,7 @@ from mentor_match.notifications.service import write
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import PUBLIC, declare
+from mentor_match.web.transaction import SAFE_METHODS
 
 ACCESS: dict[str, str | Permission] = {
     "security.login": PUBLIC,
@@ -114,8 +117,25 @@ def init_app(app: Flask) -> None:
         password_util_cls=Passwords,
     )
     declare(app, ACCESS)
+    app.after_request(_note_activity)
+    app.jinja_env.filters["activity"] = activity_words
     for verb, signal in SIGNALS.items():
         signal.connect(_noted(verb), app, weak=False)
+
+
+def _note_activity(response: Response) -> Response:
+    """Whoever signs in or changes something is active today. Reading is not noted: a GET writes
+    nothing, and what somebody only looks at is nobody's business."""
+    acted = request.method not in SAFE_METHODS and response.status_code < 400
+    if acted and current_user.is_authenticated:
+        note_activity(current_user, clock.now().date())
+    return response
+
+
+def activity_words(account: Account) -> str:
+    """When somebody was last active, in the reader's language; empty where it is not known."""
+    found = activity(account.last_active_on, clock.now().date())
+    return gettext(ACTIVITY_TITLES[found]) if found else ""
 
 
 def _noted(verb: str) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from mentor_match.engine import MenteeFacts, MentorFacts
 from mentor_match.matching.queries import Reach, list_offers, list_places, list_proposable
+from mentor_match.pairings.queries import list_without_hours
 from mentor_match.profiles.models import MenteeProfile, Profile
 from mentor_match.reference.countries import utc_offset
 
@@ -22,9 +23,11 @@ def mentor_facts(reach: Reach, now: datetime) -> list[MentorFacts]:
     codes: defaultdict[UUID, set[str]] = defaultdict(set)
     for mentor_id, code in list_places(reach.associations):
         codes[mentor_id].add(code)
+    tired = list_without_hours()
     return [
         _mentor(row, offers[row.account_id], codes[row.account_id], reach, now)
         for row in list_proposable(reach.associations)
+        if row.account_id not in tired
     ]
 
 

@@ -10,6 +10,8 @@ from flask.cli import with_appcontext
 
 from mentor_match.pairings.service import expire_consults, expire_requests, remind_mentors
 from mentor_match.pairings.service.reminders import remind_of_sessions
+from mentor_match.profiles.queries import get_mentor, list_rested
+from mentor_match.profiles.service import resume_rested_mentor
 from mentor_match.web import clock
 from mentor_match.web.transaction import whole
 
@@ -32,6 +34,9 @@ def daily() -> None:
 def do_what_is_due(now: datetime) -> tuple[int, int]:
     """(reminders, expiries), each in a transaction of its own; consults expire as well."""
     expire_consults(now, each=alone)
+    for account_id in list_rested(now):
+        with alone():
+            resume_rested_mentor(get_mentor(account_id), now=now)
     reminded = remind_mentors(now, each=alone) + remind_of_sessions(now, each=alone)
     return reminded, expire_requests(now, each=alone)
 

@@ -105,6 +105,11 @@ class MentorProfile(db.Model):
     levels_given: Mapped[bool] = mapped_column(default=False)
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
+    paused_until: Mapped[datetime | None] = mapped_column(Instant)  # empty: until they come back
+    pause_reason: Mapped[str | None] = mapped_column(String(12))  # rules.PauseReason
+    resumed_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Since when the mentor wants no proposal beyond the hours a month; empty where they do not.
+    hours_held_since: Mapped[datetime | None] = mapped_column(Instant)
 
     offers: Mapped[list["Offer"]] = relationship(
         order_by="(Offer.level.desc(), Offer.topic)",

@@ -1,6 +1,7 @@
 """Reading profiles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,15 @@ def get_mentee(account_id: UUID) -> MenteeProfile:
     if mentee is None:
         raise NotFound
     return mentee
+
+
+def list_rested(now: datetime) -> Sequence[UUID]:
+    """Mentors whose pause ends by now."""
+    return db.session.scalars(
+        select(MentorProfile.account_id)
+        .where(MentorProfile.paused_at.is_not(None), MentorProfile.paused_until <= now)
+        .order_by(MentorProfile.paused_until)
+    ).all()
 
 
 def list_profiles(account_ids: Iterable[UUID]) -> dict[UUID, Profile]:

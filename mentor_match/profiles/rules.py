@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mentor_match.web.refusals import Refusal
@@ -110,3 +111,25 @@ def check_capacity(wanted: int, taken: int) -> None:
     """Refuse to offer fewer places than are taken."""
     if wanted < taken:
         raise TooFewPlaces(taken=taken)
+
+
+class PauseReason(StrEnum):
+    """Why a mentor is not proposed for a while."""
+
+    CHOSEN = "chosen"
+    SILENT = "silent"
+
+
+class PauseTooLong(Refusal):
+    """A pause ends within a year, or has no end."""
+
+    sentence = N_("Choose a day from tomorrow to a year from now, or leave the day empty.")
+
+
+LONGEST_PAUSE = timedelta(days=366)
+
+
+def check_pause(until: datetime | None, now: datetime) -> None:
+    """Refuse an end nobody can mean."""
+    if until is not None and not now < until <= now + LONGEST_PAUSE:
+        raise PauseTooLong

@@ -11,6 +11,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.accounts.service import change_time_zone
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
+from mentor_match.notifications.service import tell
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Offer, Profile, Want
 from mentor_match.profiles.queries import find_mentee, find_mentor, find_profile, list_answered
 from mentor_match.profiles.rules import (
@@ -19,7 +20,9 @@ from mentor_match.profiles.rules import (
     MentorAtCapacity,
     NotComplete,
     Part,
+    PauseReason,
     check_capacity,
+    check_pause,
     first_open,
 )
 
@@ -224,16 +227,57 @@ def choose_ask_next(mentee: MenteeProfile, *, on: bool, now: datetime) -> None:
     audit.record(verb, "account", mentee.account_id, by=mentee.account_id, now=now)
 
 
-def pause_mentor(mentor: MentorProfile, *, now: datetime) -> None:
-    """Not to be proposed for a while; pairings go on."""
-    mentor.paused_at = mentor.paused_at or now
-    audit.record("paused as mentor", "account", mentor.account_id, by=mentor.account_id, now=now)
+def pause_mentor(
+    mentor: MentorProfile,
+    *,
+    until: datetime | None = None,
+    reason: PauseReason = PauseReason.CHOSEN,
+    now: datetime,
+) -> None:
+    """Not to be proposed for a while, or until a day; pairings go on."""
+    check_pause(until, now)
+    mentor.paused_at, mentor.paused_until = mentor.paused_at or now, until
+    mentor.pause_reason = reason
+    by = mentor.account_id if reason == PauseReason.CHOSEN else None
+    audit.record(
+        "paused as mentor",
+        "account",
+        mentor.account_id,
+        by=by,
+        now=now,
+        reason=reason,
+        until=until.isoformat() if until else None,
+    )
 
 
-def resume_mentor(mentor: MentorProfile, *, now: datetime) -> None:
+def resume_mentor(mentor: MentorProfile, *, now: datetime, by_itself: bool = False) -> None:
     """To be proposed again."""
-    mentor.paused_at = None
-    audit.record("resumed as mentor", "account", mentor.account_id, by=mentor.account_id, now=now)
+    if mentor.paused_at is None:
+        return
+    mentor.paused_at = mentor.paused_until = mentor.pause_reason = None
+    mentor.resumed_at = now
+    by = None if by_itself else mentor.account_id
+    audit.record("resumed as mentor", "account", mentor.account_id, by=by, now=now)
+
+
+def resume_rested_mentor(mentor: MentorProfile, *, now: datetime) -> None:
+    """The day has come on which a mentor wanted to be back."""
+    if mentor.paused_until is None or mentor.paused_until > now:
+        return
+    key = f"mentor-back:{mentor.account_id}:{mentor.paused_until.isoformat()}"
+    resume_mentor(mentor, now=now, by_itself=True)
+    db.session.flush()
+    account = db.session.get(Account, mentor.account_id)
+    tell(account, "mentor-back", key=key, now=now, context={"mentor": mentor})
+
+
+def hold_hours(mentor: MentorProfile, *, on: bool, now: datetime) -> None:
+    """Whether proposals stop once the hours a month are taken by pairings."""
+    if on == (mentor.hours_held_since is not None):
+        return
+    mentor.hours_held_since = now if on else None
+    verb = "holds proposals to the hours" if on else "lifted the limit of hours"
+    audit.record(verb, "account", mentor.account_id, by=mentor.account_id, now=now)
 
 
 def _changed(profile: Profile, now: datetime) -> None:

@@ -49,7 +49,7 @@ def join(account_id: UUID, association: Association, state: str = "verified") ->
     membership = Membership(
         association_id=association.id,
         account_id=account_id,
-        registration_number=f"R{next(_numbers)}",
+        registration_number=f"N{next(_numbers)}",
         state=state,
         joined_at=LONG_AGO,
         decided_at=None if state == "pending" else LONG_AGO,

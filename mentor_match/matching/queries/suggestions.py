@@ -20,6 +20,7 @@ from mentor_match.extensions import db
 from mentor_match.matching.models import Dismissal
 from mentor_match.matching.rules import REST_AFTER_NO
 from mentor_match.pairings.models import Block, MentorshipRequest, Pairing
+from mentor_match.pairings.queries import list_without_hours
 from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import MentorProfile, Offer, Profile
 
@@ -120,7 +121,8 @@ def find_stamp(associations: Iterable[UUID]) -> tuple[object, ...]:
     """A few figures that differ when anything the engine knows of the pool has changed.
 
     Counts see who comes and goes; sums see places and offers; the latest times see the rest,
-    because whoever saves a profile or decides on a membership notes when.
+    because whoever saves a profile or decides on a membership notes when. Who has no hours left
+    is seen one by one.
     """
     ids = frozenset(associations)
     people = select(
@@ -132,7 +134,8 @@ def find_stamp(associations: Iterable[UUID]) -> tuple[object, ...]:
     places = select(func.count(), func.max(Membership.decided_at)).where(
         Membership.association_id.in_(ids), Membership.state == MembershipState.VERIFIED
     )
-    return (*db.session.execute(people).one(), *db.session.execute(places).one())
+    found = (*db.session.execute(people).one(), *db.session.execute(places).one())
+    return (*found, list_without_hours())
 
 
 def list_excluded(mentee_id: UUID, now: datetime) -> frozenset[UUID]:

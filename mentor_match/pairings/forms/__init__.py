@@ -12,6 +12,7 @@ from mentor_match.pairings.forms.consults import (
     OutcomeForm,
     ReadBackForm,
 )
+from mentor_match.pairings.forms.mentoring import PauseForm
 from mentor_match.pairings.forms.pairings import COMPLETED, EndForm
 from mentor_match.pairings.forms.requests import DeclineForm
 from mentor_match.pairings.forms.resources import FindResourceForm
@@ -32,6 +33,7 @@ __all__ = [
     "EndForm",
     "FindResourceForm",
     "OutcomeForm",
+    "PauseForm",
     "ReadBackForm",
     "SessionForm",
     "SettleForm",

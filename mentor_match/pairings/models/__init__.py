@@ -1,16 +1,40 @@
 """Requests, and the pairings they become."""
 
-from mentor_match.pairings.models.blocks import (Block)
-from mentor_match.pairings.models.calendars import (CalendarLink)
-from mentor_match.pairings.models.charter import (CharterSignature)
-from mentor_match.pairings.models.concerns import (Concern)
-from mentor_match.pairings.models.consults import (Consult, ConsultEntry, ConsultTaker)
-from mentor_match.pairings.models.feedback import (ClosingFeedback, FeedbackPending, FeedbackTally, SessionFeedback)
-from mentor_match.pairings.models.notes import (SessionNote)
-from mentor_match.pairings.models.pairings import (Pairing)
-from mentor_match.pairings.models.proposals import (SessionProposal)
-from mentor_match.pairings.models.requests import (MentorshipRequest, RequestFollowing)
-from mentor_match.pairings.models.resources import (PairingResource)
-from mentor_match.pairings.models.sessions import (PairingSession)
+from mentor_match.pairings.models.blocks import Block
+from mentor_match.pairings.models.calendars import CalendarLink
+from mentor_match.pairings.models.charter import CharterSignature
+from mentor_match.pairings.models.concerns import Concern
+from mentor_match.pairings.models.consults import Consult, ConsultEntry, ConsultTaker
+from mentor_match.pairings.models.feedback import (
+    ClosingFeedback,
+    FeedbackPending,
+    FeedbackTally,
+    SessionFeedback,
+)
+from mentor_match.pairings.models.notes import SessionNote
+from mentor_match.pairings.models.pairings import Pairing
+from mentor_match.pairings.models.proposals import SessionProposal
+from mentor_match.pairings.models.requests import MentorshipRequest, RequestFollowing
+from mentor_match.pairings.models.resources import PairingResource
+from mentor_match.pairings.models.sessions import PairingSession
 
-__all__ = ["Block", "CalendarLink", "CharterSignature", "ClosingFeedback", "Concern", "Consult", "ConsultEntry", "ConsultTaker", "FeedbackPending", "FeedbackTally", "MentorshipRequest", "Pairing", "PairingResource", "PairingSession", "RequestFollowing", "SessionFeedback", "SessionNote", "SessionProposal",]
+__all__ = [
+    "Block",
+    "CalendarLink",
+    "CharterSignature",
+    "ClosingFeedback",
+    "Concern",
+    "Consult",
+    "ConsultEntry",
+    "ConsultTaker",
+    "FeedbackPending",
+    "FeedbackTally",
+    "MentorshipRequest",
+    "Pairing",
+    "PairingResource",
+    "PairingSession",
+    "RequestFollowing",
+    "SessionFeedback",
+    "SessionNote",
+    "SessionProposal",
+]

@@ -30,6 +30,7 @@ from mentor_match.pairings.queries.consults import (
     list_consults_to_take,
     part_in,
 )
+from mentor_match.pairings.queries.load import list_without_hours, read_loads
 from mentor_match.pairings.queries.pairings import (
     count_past_pairings,
     find_open_pairing,
@@ -48,6 +49,7 @@ from mentor_match.pairings.queries.requests import (
     get_request,
     list_closed_requests,
     list_ever_asked,
+    list_latest_answers,
     list_overdue,
     list_requests_by,
     list_requests_to,
@@ -99,6 +101,7 @@ __all__ = [
     "list_consults_of",
     "list_consults_to_take",
     "list_ever_asked",
+    "list_latest_answers",
     "list_open_requests_between",
     "list_overdue",
     "list_own_concerns",
@@ -108,7 +111,9 @@ __all__ = [
     "list_requests_to",
     "list_to_follow",
     "list_to_remind",
+    "list_without_hours",
     "lock",
     "part_in",
+    "read_loads",
     "standing_of",
 ]

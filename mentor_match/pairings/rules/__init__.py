@@ -39,6 +39,7 @@ from mentor_match.pairings.rules.consults import (
     state_now,
 )
 from mentor_match.pairings.rules.limits import Limits
+from mentor_match.pairings.rules.load import Load, hours_a_month, load_of
 from mentor_match.pairings.rules.pairings import (
     AFTER,
     END_REASONS,
@@ -65,6 +66,7 @@ from mentor_match.pairings.rules.requests import (
     DECLINE_REASONS,
     FOLLOWED,
     MONTHS,
+    MOST_SILENCES,
     REQUEST_TITLES,
     RHYTHMS,
     AlreadyAsked,
@@ -90,6 +92,7 @@ from mentor_match.pairings.rules.requests import (
     check_asking,
     check_open,
     days_left,
+    is_silent,
     reminder_due,
     state_at,
 )
@@ -135,6 +138,7 @@ __all__ = [
     "HEALTH_TITLES",
     "MINUTES",
     "MONTHS",
+    "MOST_SILENCES",
     "OPEN_CONSULTS",
     "OPEN_PAIRINGS",
     "PAIRING_TITLES",
@@ -165,6 +169,7 @@ __all__ = [
     "Course",
     "Health",
     "Limits",
+    "Load",
     "MenteePlacesTaken",
     "MentorAtCapacity",
     "MentorNotAvailable",
@@ -213,6 +218,9 @@ __all__ = [
     "check_step",
     "days_left",
     "health",
+    "hours_a_month",
+    "is_silent",
+    "load_of",
     "moment_of",
     "next_step",
     "reminder_due",

@@ -4,6 +4,7 @@ A request is open while its state is requested and its time to answer has not pa
 decides, not the job that writes the expiry down: whoever acts too late is refused either way.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -246,6 +247,19 @@ def check_open(state: str, until: datetime, now: datetime) -> None:
     current = state_at(state, until, now)
     if current != RequestState.REQUESTED:
         raise CLOSED[current]
+
+
+MOST_SILENCES = 3
+
+
+def is_silent(latest: Sequence[str]) -> bool:
+    """Whether a mentor let the latest requests run out, one after the other.
+
+    `latest` are the states of what was answered or ran out, the latest first. One answer, also a
+    no, ends the row.
+    """
+    row = latest[:MOST_SILENCES]
+    return len(row) == MOST_SILENCES and set(row) == {RequestState.EXPIRED}
 
 
 def days_left(until: datetime, now: datetime) -> int:

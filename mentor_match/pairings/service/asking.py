@@ -17,6 +17,7 @@ from mentor_match.pairings.queries import (
     find_open_pairing,
     find_open_request,
     lock,
+    read_loads,
 )
 from mentor_match.pairings.rules import (
     AlreadyFollowed,
@@ -127,6 +128,7 @@ def _note_asking(request: MentorshipRequest, following: Following | None, now: d
 
 def _asking(mentee: MenteeProfile, mentor: Account, path: bool, now: datetime) -> Asking:
     profile = find_mentor(mentor.id)
+    tired = profile is not None and bool(profile.hours_held_since) and _used_up(mentor.id)
     mentee_id = mentee.account_id
     return Asking(
         name=mentor.call_me,
@@ -137,7 +139,8 @@ def _asking(mentee: MenteeProfile, mentor: Account, path: bool, now: datetime) -
         mentor_available=profile is not None
         and mentor.active
         and profile.completed_at is not None
-        and profile.paused_at is None,
+        and profile.paused_at is None
+        and not tired,
         mentor_has_place=profile is not None and profile.places_taken < profile.capacity,
         path=path,
         asked=find_open_request(mentee_id, mentor.id) is not None,
@@ -146,6 +149,10 @@ def _asking(mentee: MenteeProfile, mentor: Account, path: bool, now: datetime) -
         own_block=find_block(mentee_id, mentor.id) is not None,
         apart=are_apart(mentee_id, mentor.id),
     )
+
+
+def _used_up(mentor_id: UUID) -> bool:
+    return read_loads([mentor_id])[mentor_id].used_up
 
 
 def _write_down_expiry(mentee_id: UUID, mentor_id: UUID, now: datetime) -> None:

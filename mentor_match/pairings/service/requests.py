@@ -12,6 +12,7 @@ from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import MentorshipRequest, Pairing, RequestFollowing
 from mentor_match.pairings.queries import (
+    list_latest_answers,
     list_overdue,
     list_requests_by,
     list_to_remind,
@@ -23,10 +24,12 @@ from mentor_match.pairings.rules import (
     NoPlaceToGive,
     RequestState,
     check_open,
+    is_silent,
 )
 from mentor_match.pairings.service.opening import open_pairing
-from mentor_match.profiles.queries import find_mentee
-from mentor_match.profiles.service import take_places
+from mentor_match.profiles.queries import find_mentee, find_mentor
+from mentor_match.profiles.rules import PauseReason
+from mentor_match.profiles.service import pause_mentor, take_places
 from mentor_match.web.refusals import NotFound
 
 # Why a request was withdrawn, where the mentee did not do it by hand.
@@ -115,6 +118,22 @@ def expire_request(request: MentorshipRequest, *, now: datetime) -> None:
     note_request("request expired", request, by=None, now=now)
     tell_of(request.mentee, "request-expired", request, now)
     tell_of(request.mentor, "request-missed", request, now)
+    _rest_who_is_silent(request, now)
+
+
+def _rest_who_is_silent(request: MentorshipRequest, now: datetime) -> None:
+    """Who let three requests in a row run out is not asked for a while, and told how to be back.
+
+    Other requests that wait for the same mentor stay: to answer one of them is the best way back.
+    """
+    mentor = find_mentor(request.mentor_id)
+    if mentor is None or mentor.paused_at is not None:
+        return
+    if is_silent(list_latest_answers(request.mentor_id, mentor.resumed_at)):
+        pause_mentor(mentor, reason=PauseReason.SILENT, now=now)
+        facts = {"mentor": mentor}
+        key = f"mentor-rested:{request.id}"
+        tell(request.mentor, "mentor-rested", key=key, now=now, context=facts)
 
 
 def remind_mentor(request: MentorshipRequest, *, now: datetime) -> None:
