@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from mentor_match.demo.charters import first_version
 from mentor_match.demo.people import Person
 from mentor_match.learning.service import resources_for
 from mentor_match.pairings.models import (
-    CharterSignature,
     MentorshipRequest,
     Pairing,
     PairingResource,
@@ -149,7 +149,7 @@ class Historian:
             mentor.mentor.places_taken += 1
             mentee.mentee.places_taken += 1
         yield pairing
-        yield from self._meetings(pairing)
+        yield from self._meetings(pairing, request)
         yield from self._resources(pairing, mentee)
 
     def _fate(self, opened: datetime) -> tuple[PairingState, datetime | None]:
@@ -164,14 +164,14 @@ class Historian:
             return PairingState.PAUSED, None
         return PairingState.ACTIVE, None
 
-    def _meetings(self, pairing: Pairing) -> Iterator[object]:
+    def _meetings(self, pairing: Pairing, request: MentorshipRequest) -> Iterator[object]:
         """A charter soon, then a meeting about every two weeks; a quarter fall silent."""
+        signed = {}
         if self.chance.random() < 0.92:
             for person in (pairing.mentee_id, pairing.mentor_id):
                 at = min(self.now, pairing.opened_at + self.chance.uniform(0.2, 9) * DAY)
-                yield CharterSignature(
-                    pairing_id=pairing.id, account_id=person, version=1, signed_at=at
-                )
+                signed[person] = at
+        yield first_version(pairing, request, signed)
         silent = 26 * DAY if self.chance.random() < 0.25 else timedelta()
         last = (pairing.ended_at or self.now) - silent
         at = pairing.opened_at + self.chance.uniform(3, 12) * DAY

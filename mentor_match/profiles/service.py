@@ -173,6 +173,20 @@ def rate_wants(account: Account, rated: Mapping[str, tuple[int, int]], *, now: d
     _changed(profile, now)
 
 
+def raise_level(account_id: UUID, topic: str, level: int, *, by: UUID, now: datetime) -> None:
+    """Let the level of a wanted topic follow what was signed off; others stay as they are.
+
+    A level never falls by this: the mentee may have learnt more elsewhere.
+    """
+    profile, mentee = find_profile(account_id), find_mentee(account_id)
+    want = next((w for w in mentee.wants if w.topic == topic), None) if mentee else None
+    if profile is None or want is None or want.level >= level:
+        return
+    want.level, profile.changed_at = level, now
+    audit.record("raised level", "account", account_id, by=by, now=now, topic=topic, level=level)
+    db.session.flush()
+
+
 def choose_offers(account: Account, topics: Iterable[str], *, now: datetime) -> None:
     """Keep the topics a mentor offers; levels of those that stay are kept."""
     profile = open_profile(account, Part.MENTOR, now=now)

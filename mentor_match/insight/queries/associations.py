@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -16,6 +16,7 @@ from mentor_match.extensions import db
 from mentor_match.insight.rules import CrossTable, Month, Standing, by_month, cross_table
 from mentor_match.pairings.models import (
     CharterSignature,
+    CharterVersion,
     MentorshipRequest,
     Pairing,
     PairingSession,
@@ -153,12 +154,21 @@ def _missed_since() -> Any:
 
 
 def _signed() -> Any:
-    return (
-        select(func.count(func.distinct(CharterSignature.account_id)))
-        .where(CharterSignature.pairing_id == Pairing.id)
+    """Who signed the charter; the same as `pairings.rules.signatures_that_count`."""
+    mine = CharterVersion.pairing_id == Pairing.id
+    in_force = select(CharterVersion.number).where(mine, CharterVersion.in_force_at.is_not(None))
+    newest = select(func.max(CharterVersion.number)).where(mine).correlate(Pairing)
+    signatures = (
+        select(func.count())
+        .select_from(CharterSignature)
+        .where(
+            CharterSignature.pairing_id == Pairing.id,
+            CharterSignature.version == newest.scalar_subquery(),
+        )
         .correlate(Pairing)
         .scalar_subquery()
     )
+    return case((in_force.correlate(Pairing).exists(), 2), else_=signatures)
 
 
 def list_requests(

@@ -1,6 +1,7 @@
 """What follows from what in learning. Pure."""
 
 from mentor_match.learning.rules.addresses import plain_address
+from mentor_match.learning.rules.attaching import Attached, Changes, reattach
 from mentor_match.learning.rules.library import (
     AT_LEAST,
     AT_MOST,
@@ -54,6 +55,8 @@ __all__ = [
     "TROUBLES",
     "UNSURE",
     "AddressState",
+    "Attached",
+    "Changes",
     "Choice",
     "FormKind",
     "LicenceKind",
@@ -76,4 +79,5 @@ __all__ = [
     "need",
     "plain_address",
     "readable",
+    "reattach",
 ]

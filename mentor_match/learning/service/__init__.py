@@ -3,6 +3,7 @@
 from mentor_match.learning.service.library import (
     LIBRARY,
     LIST_MADE,
+    reattach_resources,
     report_dead,
     resources_for,
     seed_library,
@@ -18,6 +19,7 @@ __all__ = [
     "LIST_MADE",
     "accept_suggestion",
     "decline_suggestion",
+    "reattach_resources",
     "report_dead",
     "resources_for",
     "seed_library",

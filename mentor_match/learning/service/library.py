@@ -10,7 +10,14 @@ from mentor_match.audit.service import record
 from mentor_match.extensions import db
 from mentor_match.learning.models import Resource
 from mentor_match.learning.queries import NOBODY, list_keys, list_materials, lock_resource
-from mentor_match.learning.rules import Choice, Wanted, choose_resources
+from mentor_match.learning.rules import (
+    Attached,
+    Changes,
+    Choice,
+    Wanted,
+    choose_resources,
+    reattach,
+)
 from mentor_match.reference.topics import TOPICS
 
 LIBRARY = Path(__file__).parents[1] / "library.csv"
@@ -64,6 +71,24 @@ def report_dead(resource: Resource, *, by: UUID, now: datetime) -> None:
         now=now,
         association_id=resource.association_id,
     )
+
+
+def reattach_resources(
+    attached: Iterable[Attached],
+    gaps: Iterable[Wanted],
+    *,
+    languages: Iterable[str],
+    cadre: str | None,
+    rooms: Collection[UUID] = NOBODY,
+) -> Changes:
+    """What changes in the list of a pairing when its gaps do: see `rules.reattach`.
+
+    `rooms` are those of `resources_for`. What is dead is on no shelf, so the rule lets it go.
+    """
+    read = tuple(languages)
+    areas = {topic.code: topic.axis for topic in TOPICS}
+    shelf = list_materials(read, rooms=rooms)
+    return reattach(attached, gaps, shelf, languages=read, cadre=cadre, areas=areas)
 
 
 def _key(row: dict[str, str]) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What the two people of a request or a pairing may type."""
 
+from mentor_match.pairings.forms.charter import CharterForm, SignForm
 from mentor_match.pairings.forms.concerns import ConcernForm, ConcernOutcomeForm
 from mentor_match.pairings.forms.consults import (
     ACCEPT,
@@ -12,6 +13,7 @@ from mentor_match.pairings.forms.consults import (
     OutcomeForm,
     ReadBackForm,
 )
+from mentor_match.pairings.forms.goals import DropForm, GoalForm, SignOffForm
 from mentor_match.pairings.forms.mentoring import PauseForm
 from mentor_match.pairings.forms.pairings import COMPLETED, EndForm
 from mentor_match.pairings.forms.requests import DeclineForm
@@ -25,16 +27,21 @@ __all__ = [
     "MENTOR",
     "REDIRECT",
     "AdviceForm",
+    "CharterForm",
     "ConcernForm",
     "ConcernOutcomeForm",
     "ConsultForm",
     "CorrectForm",
     "DeclineForm",
+    "DropForm",
     "EndForm",
     "FindResourceForm",
+    "GoalForm",
     "OutcomeForm",
     "PauseForm",
     "ReadBackForm",
     "SessionForm",
     "SettleForm",
+    "SignForm",
+    "SignOffForm",
 ]

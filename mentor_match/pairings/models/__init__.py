@@ -2,7 +2,7 @@
 
 from mentor_match.pairings.models.blocks import Block
 from mentor_match.pairings.models.calendars import CalendarLink
-from mentor_match.pairings.models.charter import CharterSignature
+from mentor_match.pairings.models.charter import CharterSignature, CharterVersion
 from mentor_match.pairings.models.concerns import Concern
 from mentor_match.pairings.models.consults import Consult, ConsultEntry, ConsultTaker
 from mentor_match.pairings.models.feedback import (
@@ -11,6 +11,7 @@ from mentor_match.pairings.models.feedback import (
     FeedbackTally,
     SessionFeedback,
 )
+from mentor_match.pairings.models.goals import PairingGoal
 from mentor_match.pairings.models.notes import SessionNote
 from mentor_match.pairings.models.pairings import Pairing
 from mentor_match.pairings.models.proposals import SessionProposal
@@ -22,6 +23,7 @@ __all__ = [
     "Block",
     "CalendarLink",
     "CharterSignature",
+    "CharterVersion",
     "ClosingFeedback",
     "Concern",
     "Consult",
@@ -31,6 +33,7 @@ __all__ = [
     "FeedbackTally",
     "MentorshipRequest",
     "Pairing",
+    "PairingGoal",
     "PairingResource",
     "PairingSession",
     "RequestFollowing",

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentor_match.accounts.models import Account
 from mentor_match.columns import Instant
 from mentor_match.extensions import db
-from mentor_match.pairings.models.charter import CharterSignature
+from mentor_match.pairings.models.charter import CharterVersion
+from mentor_match.pairings.models.goals import PairingGoal
 from mentor_match.pairings.models.keys import ASSOCIATION, PERSON
 from mentor_match.pairings.models.proposals import SessionProposal
 from mentor_match.pairings.models.requests import MentorshipRequest
 from mentor_match.pairings.models.resources import PairingResource
 from mentor_match.pairings.models.sessions import PairingSession
-from mentor_match.pairings.rules import Course, SessionState
+from mentor_match.pairings.rules import Course, SessionState, signatures_that_count
 
 
 class Pairing(db.Model):
@@ -51,7 +52,9 @@ class Pairing(db.Model):
     request: Mapped[MentorshipRequest] = relationship(lazy="joined", innerjoin=True)
     mentee: Mapped[Account] = relationship(foreign_keys=mentee_id)
     mentor: Mapped[Account] = relationship(foreign_keys=mentor_id)
-    charter: Mapped[list[CharterSignature]] = relationship(lazy="selectin")
+    charters: Mapped[list[CharterVersion]] = relationship(
+        order_by="CharterVersion.number", lazy="selectin"
+    )
     sessions: Mapped[list[PairingSession]] = relationship(
         order_by="(PairingSession.starts_at, PairingSession.id)", lazy="selectin"
     )
@@ -60,15 +63,31 @@ class Pairing(db.Model):
         lazy="selectin",
         cascade="all, delete-orphan",
     )
+    goals: Mapped[list[PairingGoal]] = relationship(
+        order_by="(PairingGoal.set_at, PairingGoal.id)", lazy="selectin"
+    )
     resources: Mapped[list[PairingResource]] = relationship(order_by="PairingResource.place")
 
     def other(self, account_id: UUID) -> Account:
         """The one of the two who is not this one."""
         return self.mentor if account_id == self.mentee_id else self.mentee
 
+    @property
+    def charter_in_force(self) -> CharterVersion | None:
+        """The newest version that both signed."""
+        return next((v for v in reversed(self.charters) if v.in_force_at is not None), None)
+
+    @property
+    def charter_open(self) -> CharterVersion | None:
+        """The version that waits for signatures: the newest one, unless it was settled."""
+        newest = self.charters[-1] if self.charters else None
+        settled = newest is None or newest.in_force_at or newest.set_aside_at
+        return None if settled else newest
+
     def signed_by(self, account_id: UUID) -> bool:
-        """Whether this one signed the charter."""
-        return any(signature.account_id == account_id for signature in self.charter)
+        """Whether this one signed the charter: the one in force, or the first that may come so."""
+        version = self.charter_in_force or self.charter_open
+        return version is not None and version.signed_by(account_id)
 
     @property
     def course(self) -> Course:
@@ -82,7 +101,10 @@ class Pairing(db.Model):
             state=self.state,
             opened_at=self.opened_at,
             resumed_at=self.resumed_at,
-            signed=len({signature.account_id for signature in self.charter}),
+            signed=signatures_that_count(
+                self.charter_in_force is not None,
+                len(self.charters[-1].signatures) if self.charters else 0,
+            ),
             last_held=max(held, default=None),
             missed=len(missed),
         )

@@ -16,7 +16,7 @@ class PairingResource(db.Model):
     """A resource attached to a pairing, and why: which topic, and from which level.
 
     `added_by` is empty where the gap rule attached it. Removed ones stay, so that the rule
-    does not bring back what the mentor took away.
+    does not bring back what the mentor took away. What the rule itself let go may come back.
     """
 
     __tablename__ = "pairing_resources"
@@ -29,10 +29,15 @@ class PairingResource(db.Model):
     )
     topic: Mapped[str | None] = mapped_column(String(60))
     level: Mapped[int | None]
+    goal_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("pairing_goals.id", ondelete="SET NULL"), index=True
+    )
     place: Mapped[int]  # the order in which they are shown
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
     added_at: Mapped[datetime] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
     done_at: Mapped[datetime | None] = mapped_column(Instant)
+    let_go_at: Mapped[datetime | None] = mapped_column(Instant)
+    let_go_for: Mapped[str | None] = mapped_column(String(20))  # a code of rules.LET_GO_TITLES
 
     resource: Mapped[Resource] = relationship(lazy="joined")

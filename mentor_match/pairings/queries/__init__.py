@@ -8,6 +8,7 @@ from mentor_match.pairings.queries.blocks import (
     list_blocks,
     list_open_requests_between,
 )
+from mentor_match.pairings.queries.charter import Reading, list_charters, read_charter
 from mentor_match.pairings.queries.concerns import (
     count_concerns,
     get_concern,
@@ -30,6 +31,7 @@ from mentor_match.pairings.queries.consults import (
     list_consults_to_take,
     part_in,
 )
+from mentor_match.pairings.queries.goals import get_goal
 from mentor_match.pairings.queries.load import list_without_hours, read_loads
 from mentor_match.pairings.queries.pairings import (
     count_past_pairings,
@@ -56,12 +58,18 @@ from mentor_match.pairings.queries.requests import (
     list_to_follow,
     list_to_remind,
 )
-from mentor_match.pairings.queries.resources import find_attachment, get_attached, list_attached
+from mentor_match.pairings.queries.resources import (
+    find_attachment,
+    get_attached,
+    list_attached,
+    list_let_go,
+)
 from mentor_match.pairings.queries.rows import lock
 from mentor_match.pairings.queries.sessions import get_session
 from mentor_match.pairings.queries.standing import Standing, standing_of
 
 __all__ = [
+    "Reading",
     "Standing",
     "are_apart",
     "can_take",
@@ -84,6 +92,7 @@ __all__ = [
     "get_attached",
     "get_concern",
     "get_consult",
+    "get_goal",
     "get_pairing",
     "get_request",
     "get_session",
@@ -93,6 +102,7 @@ __all__ = [
     "list_attached",
     "list_blocks",
     "list_candidates",
+    "list_charters",
     "list_closed_consults",
     "list_closed_requests",
     "list_concerns",
@@ -102,6 +112,7 @@ __all__ = [
     "list_consults_to_take",
     "list_ever_asked",
     "list_latest_answers",
+    "list_let_go",
     "list_open_requests_between",
     "list_overdue",
     "list_own_concerns",
@@ -114,6 +125,7 @@ __all__ = [
     "list_without_hours",
     "lock",
     "part_in",
+    "read_charter",
     "read_loads",
     "standing_of",
 ]

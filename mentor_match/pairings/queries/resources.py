@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager
 
 from mentor_match.extensions import db
@@ -13,12 +13,23 @@ from mentor_match.web.refusals import NotFound
 
 
 def list_attached(pairing_id: UUID) -> Sequence[PairingResource]:
-    """The resources attached to the pairing, in their order; without those taken away."""
+    """The resources attached to the pairing, in their order; without those that went."""
+    return _list(pairing_id, PairingResource.let_go_at.is_(None))
+
+
+def list_let_go(pairing_id: UUID) -> Sequence[PairingResource]:
+    """What the gap rule attached once, and let go because it served no gap any more."""
+    return _list(pairing_id, PairingResource.let_go_at.is_not(None))
+
+
+def _list(pairing_id: UUID, there: ColumnElement[bool]) -> Sequence[PairingResource]:
     return db.session.scalars(
         select(PairingResource)
         .join(PairingResource.resource)
         .options(contains_eager(PairingResource.resource))
-        .where(PairingResource.pairing_id == pairing_id, PairingResource.removed_at.is_(None))
+        .where(
+            PairingResource.pairing_id == pairing_id, PairingResource.removed_at.is_(None), there
+        )
         .order_by(PairingResource.place, PairingResource.resource_id)
     ).all()
 
@@ -26,7 +37,7 @@ def list_attached(pairing_id: UUID) -> Sequence[PairingResource]:
 def get_attached(pairing: Pairing, resource_id: UUID) -> PairingResource:
     """A resource that is attached to the pairing."""
     found = find_attachment(pairing.id, resource_id)
-    if found is None or found.removed_at is not None:
+    if found is None or found.removed_at is not None or found.let_go_at is not None:
         raise NotFound
     return found
 
@@ -40,6 +51,8 @@ def find_attachment(pairing_id: UUID, resource_id: UUID) -> PairingResource | No
 def count_attachments(resource_id: UUID) -> int:
     """To how many pairings a resource is attached: the library asks, and shows it from 5 on."""
     asked = select(func.count()).where(
-        PairingResource.resource_id == resource_id, PairingResource.removed_at.is_(None)
+        PairingResource.resource_id == resource_id,
+        PairingResource.removed_at.is_(None),
+        PairingResource.let_go_at.is_(None),
     )
     return db.session.scalar(asked) or 0

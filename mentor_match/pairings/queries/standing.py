@@ -30,6 +30,7 @@ class Standing:
     as_mentor: bool
     signed: bool
     other_signed: bool
+    change_to_sign: bool  # a change of the charter in force waits for the reader
     step: NextStep
     session: PairingSession | None  # the one the next step is about
     sessions: Sequence[PairingSession]  # what is planned, then the latest that are settled
@@ -62,6 +63,8 @@ class Standing:
 def standing_of(pairing: Pairing, account_id: UUID, now: datetime) -> Standing:
     """What the pairing's page, and the list of pairings, say to one of the two."""
     other = pairing.other(account_id)
+    proposed = pairing.charter_open if pairing.charter_in_force else None
+    change_to_sign = proposed is not None and not proposed.signed_by(account_id)
     planned = [s for s in pairing.sessions if s.state == SessionState.PLANNED]
     settled = [s for s in pairing.sessions if s.state != SessionState.PLANNED]
     begun = {s.id for s in pairing.sessions if s.starts_at <= now}
@@ -74,6 +77,10 @@ def standing_of(pairing: Pairing, account_id: UUID, now: datetime) -> Standing:
         sessions=[
             (s.state, s.starts_at, s.confirmed_by(pairing, account_id)) for s in pairing.sessions
         ],
+        change_to_sign=change_to_sign,
+        goal_set=bool(pairing.goals),
+        claimed=account_id == pairing.mentor_id
+        and any(goal.open and goal.claimed_at and not goal.guarded for goal in pairing.goals),
         agreed_until=agreed_until(pairing.opened_at, pairing.request.months),
         now=now,
         proposed=[proposal.proposed_by == account_id for proposal in proposals],
@@ -91,6 +98,7 @@ def standing_of(pairing: Pairing, account_id: UUID, now: datetime) -> Standing:
         as_mentor=account_id == pairing.mentor_id,
         signed=pairing.signed_by(account_id),
         other_signed=pairing.signed_by(other.id),
+        change_to_sign=change_to_sign,
         step=step,
         session=next(about.get(step, iter(())), None),
         sessions=[*planned[:NEXT], *settled[: -LATEST - 1 : -1]],

@@ -168,6 +168,9 @@ class NextStep(StrEnum):
     SIGN = "sign the charter"
     CONFIRM = "confirm a session"
     ANSWER = "answer proposed times"
+    SIGN_CHANGE = "sign a change of the charter"
+    SIGN_OFF = "sign off a goal"
+    SET_GOAL = "set a first goal"
     REVIEW = "complete or go on"
     PLAN_FIRST = "plan the first session"
     PLAN = "plan the next session"
@@ -184,11 +187,15 @@ def next_step(
     agreed_until: datetime,
     now: datetime,
     proposed: Sequence[bool] = (),
+    change_to_sign: bool = False,
+    goal_set: bool = True,
+    claimed: bool = False,
 ) -> NextStep:
     """The one thing that comes first for the reader.
 
     `signed` tells whether the reader signed; each session is (state, start, whether the reader
     confirmed it). `proposed` tells of each open proposal of times whether it is the reader's own.
+    `claimed` tells whether a goal waits for the reader's sign-off.
     """
     if state not in OPEN_PAIRINGS:
         return NextStep.OVER
@@ -196,7 +203,15 @@ def next_step(
         return NextStep.RESUME
     if not signed:
         return NextStep.SIGN
-    return _step_of_sessions(sessions, proposed, agreed_until, now)
+    step = _step_of_sessions(sessions, proposed, agreed_until, now)
+    if step in (NextStep.CONFIRM, NextStep.ANSWER):  # the other one waits for it
+        return step
+    if change_to_sign:
+        return NextStep.SIGN_CHANGE
+    if claimed:
+        return NextStep.SIGN_OFF
+    # Meeting comes before a first goal; a goal set before it gives the two something to talk of.
+    return NextStep.SET_GOAL if step == NextStep.MEET and not goal_set else step
 
 
 def _step_of_sessions(

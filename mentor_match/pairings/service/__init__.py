@@ -2,6 +2,7 @@
 
 from mentor_match.pairings.service.asking import Following, request_mentor
 from mentor_match.pairings.service.blocks import block_person, person_met, unblock_person
+from mentor_match.pairings.service.charter import propose_charter, set_aside_charter, sign_charter
 from mentor_match.pairings.service.concerns import (
     Subject,
     close_concern,
@@ -25,12 +26,12 @@ from mentor_match.pairings.service.consults import (
     take_consults,
     withdraw_consult,
 )
+from mentor_match.pairings.service.goals import claim_goal, drop_goal, reach_goal, set_goal
 from mentor_match.pairings.service.pairings import (
     complete_pairing,
     end_pairing,
     pause_pairing,
     resume_pairing,
-    sign_charter,
 )
 from mentor_match.pairings.service.requests import (
     accept_request,
@@ -59,6 +60,7 @@ __all__ = [
     "ask_consult",
     "block_person",
     "cancel_session",
+    "claim_goal",
     "close_concern",
     "close_consult",
     "complete_pairing",
@@ -67,6 +69,7 @@ __all__ = [
     "correct_read_back",
     "decline_consult",
     "decline_request",
+    "drop_goal",
     "end_pairing",
     "expire_consult",
     "expire_consults",
@@ -81,7 +84,9 @@ __all__ = [
     "person_as_subject",
     "person_met",
     "plan_session",
+    "propose_charter",
     "raise_concern",
+    "reach_goal",
     "read_back",
     "redirect_consult",
     "remind_mentor",
@@ -89,6 +94,8 @@ __all__ = [
     "remove_resource",
     "request_mentor",
     "resume_pairing",
+    "set_aside_charter",
+    "set_goal",
     "sign_charter",
     "subject_of",
     "take_consults",

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from mentor_match.extensions import db
-from mentor_match.learning.queries import rooms_of_both
-from mentor_match.learning.service import resources_for
-from mentor_match.pairings.models import MentorshipRequest, Pairing, PairingResource
+from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.rules import PairingState
-from mentor_match.profiles.models import MenteeProfile, Profile
-from mentor_match.profiles.queries import find_mentee, list_profiles
+from mentor_match.pairings.service.attaching import attach_by_gap
+from mentor_match.pairings.service.charter import first_charter
+from mentor_match.profiles.queries import list_profiles
 
 
 def open_pairing(request: MentorshipRequest, now: datetime) -> Pairing:
@@ -27,28 +26,6 @@ def open_pairing(request: MentorshipRequest, now: datetime) -> Pairing:
     )
     db.session.add(pairing)
     db.session.flush()
-    mentee = find_mentee(request.mentee_id)
-    if mentee is not None:
-        _attach_by_gap(pairing, mentee, profiles[request.mentee_id], now)
+    first_charter(pairing, now=now)
+    attach_by_gap(pairing, now=now)
     return pairing
-
-
-def _attach_by_gap(
-    pairing: Pairing, mentee: MenteeProfile, profile: Profile, now: datetime
-) -> None:
-    """What the mentee asked this mentor for comes first; all that is wanted, where that is none."""
-    asked = [want for want in mentee.wants if want.topic in pairing.request.topics]
-    languages = profile.languages or frozenset()
-    rooms = rooms_of_both(pairing.mentee_id, pairing.mentor_id)
-    for choice in resources_for(asked or mentee.wants, languages, profile.cadre, rooms):
-        db.session.add(
-            PairingResource(
-                pairing_id=pairing.id,
-                resource_id=choice.resource_id,
-                topic=choice.topic,
-                level=choice.level,
-                place=choice.place,
-                added_at=now,
-            )
-        )
-    db.session.flush()

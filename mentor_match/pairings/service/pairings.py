@@ -8,12 +8,12 @@ from uuid import UUID
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
-from mentor_match.pairings.models import CharterSignature, Pairing, PairingSession
+from mentor_match.pairings.models import Pairing, PairingSession
 from mentor_match.pairings.queries import lock
 from mentor_match.pairings.rules import (
-    CHARTER_VERSION,
     END_REASONS,
-    PairingOver,
+    PAIRING_OVER,
+    GoalState,
     PairingState,
     SessionState,
     check_step,
@@ -21,20 +21,6 @@ from mentor_match.pairings.rules import (
 from mentor_match.pairings.service.calendars import session_files
 from mentor_match.profiles.service import free_places
 from mentor_match.web.refusals import NotFound
-
-
-def sign_charter(pairing: Pairing, *, by: UUID, now: datetime) -> None:
-    """Sign the charter as it reads now; signing twice is signing once."""
-    pairing = locked(pairing, by)
-    if pairing.state not in (PairingState.ACTIVE, PairingState.PAUSED):
-        raise PairingOver
-    if pairing.signed_by(by):
-        return
-    pairing.charter.append(CharterSignature(account_id=by, version=CHARTER_VERSION, signed_at=now))
-    db.session.flush()
-    note("signed charter", pairing, by=by, now=now, version=CHARTER_VERSION)
-    if not pairing.signed_by(pairing.other(by).id):
-        tell_other(pairing, "pairing-charter", by=by, now=now, cause=f"{by}:{CHARTER_VERSION}")
 
 
 def pause_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
@@ -88,6 +74,9 @@ def _close(pairing: Pairing, now: datetime) -> list[PairingSession]:
     for session in off:
         session.state = SessionState.CANCELLED
         session.sequence, session.changed_at = session.sequence + 1, now
+    for goal in pairing.goals:
+        if goal.state == GoalState.OPEN:
+            goal.state, goal.reason, goal.closed_at = GoalState.DROPPED, PAIRING_OVER, now
     db.session.flush()
     free_places(pairing.mentee_id, pairing.mentor_id)
     return off

@@ -22,7 +22,7 @@ def add_resource(pairing: Pairing, resource_id: UUID, *, by: UUID, now: datetime
     if resource.dead_at is not None:
         raise ResourceDead
     item = find_attachment(pairing.id, resource.id)
-    if item is not None and item.removed_at is None:
+    if item is not None and item.removed_at is None and item.let_go_at is None:
         return
     if item is None:
         topic, level = _gap(pairing, resource.topics)
@@ -35,6 +35,7 @@ def add_resource(pairing: Pairing, resource_id: UUID, *, by: UUID, now: datetime
         )
         pairing.resources.append(item)
     item.added_by, item.added_at, item.removed_at = by, now, None
+    item.let_go_at = item.let_go_for = None
     db.session.flush()
     note("added resource", pairing, by=by, now=now, resource=str(resource.id))
 

@@ -1,4 +1,4 @@
-"""A pairing: the way to each other, what to do next, the charter, and the ending."""
+"""A pairing: the way to each other, what to do next, and the ending."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.forms import COMPLETED, EndForm
-from mentor_match.pairings.rules import CHARTER
 from mentor_match.pairings.views.frame import blueprint, own_pairing, standing
 from mentor_match.permissions import Permission
 from mentor_match.profiles.queries import find_profile
@@ -54,25 +53,6 @@ def pairing(pairing_id: UUID) -> str:
         cards=[card for card in cards if card] if across else [],
         both_may=both_may_do(found.mentee_cadre, found.mentor_cadre) if across else [],
     )
-
-
-@blueprint.get("/pairings/<uuid:pairing_id>/charter")
-@allow(Permission.TAKE_PART)
-def charter(pairing_id: UUID) -> str:
-    """What both sign."""
-    found = own_pairing(pairing_id)
-    return render_template(
-        "pairings/charter.html", standing=standing(found, clock.now()), charter=CHARTER
-    )
-
-
-@blueprint.post("/pairings/<uuid:pairing_id>/charter")
-@allow(Permission.TAKE_PART)
-def sign_charter(pairing_id: UUID) -> Response:
-    """Sign it."""
-    found = own_pairing(pairing_id)
-    service.sign_charter(found, by=current_user.id, now=clock.now())
-    return go("pairings.pairing", gettext("You signed the charter."), pairing_id=found.id)
 
 
 @blueprint.post("/pairings/<uuid:pairing_id>/pause")

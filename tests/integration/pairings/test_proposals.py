@@ -65,7 +65,7 @@ def test_three_times_are_proposed_and_one_becomes_a_session(session: Any, pairin
     assert open_proposals(session) == 0
     assert told(session, "pairing-session-accepted") == [mentee.email]
     assert told(session, "pairing-session-calendar") == [mentor.email]
-    assert standing_of(pairing, mentor.id, NOW).step == NextStep.MEET
+    assert standing_of(pairing, mentor.id, NOW).step == NextStep.SET_GOAL  # for that session
     with pytest.raises(ProposalGone):
         accept_time(pairing, proposal.id, TIMES[1], by=mentor.id, now=NOW)
 
