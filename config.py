@@ -62,6 +62,9 @@ class Config:
     SEND_FILE_MAX_AGE_DEFAULT = 31_536_000  # the address of a static file changes with its content
     MAX_CONTENT_LENGTH = 1024 * 1024
 
+    # Certificates members hand in for CPD: outside of everything a web server hands out.
+    EVIDENCE_FOLDER = Path(os.environ.get("MENTOR_MATCH_EVIDENCE_FOLDER", INSTANCE / "evidence"))
+
     SQLALCHEMY_DATABASE_URI = _database(
         os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'mentor_match.sqlite'}")
     )

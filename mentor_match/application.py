@@ -11,13 +11,24 @@ from mentor_match.associations import views as associations
 from mentor_match.circles import views as circles
 from mentor_match.extensions import csrf, db, migrate
 from mentor_match.insight import views as insight
+from mentor_match.learning import api as learning_api
 from mentor_match.learning import views as learning
 from mentor_match.matching import views as matching
 from mentor_match.pairings import views as pairings
 from mentor_match.profiles import views as profiles
-from mentor_match.web import access, errors, logs, security, templating, transaction
+from mentor_match.web import access, errors, logs, security, templating, transaction, uploads
 
-SLICES = (accounts, profiles, associations, learning, pairings, circles, matching, insight)
+SLICES = (
+    accounts,
+    profiles,
+    associations,
+    learning,
+    learning_api,
+    pairings,
+    circles,
+    matching,
+    insight,
+)
 
 
 def build(config: object, **changes: Any) -> Flask:
@@ -38,6 +49,7 @@ def _bind_extensions(app: Flask) -> None:
     transaction.init_app(app)  # first: what is registered first ends last
     db.init_app(app)
     migrate.init_app(app)
+    uploads.init_app(app)  # before the check of tokens, which reads the form
     csrf.init_app(app)
 
 

@@ -19,6 +19,16 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Scope(StrEnum):
+    """What a machine with an access token of an association may do."""
+
+    SEND_LEARNING = "send learning statements"
+
+
+SCOPE_TITLES = {
+    Scope.SEND_LEARNING: N_("Send what members learnt on a learning platform (xAPI)"),
+}
+
 ROLE_TITLES = {
     Role.MEMBER: N_("members who are signed in"),
     Role.COORDINATOR: N_("coordinators of an association"),
@@ -35,6 +45,9 @@ class Permission(StrEnum):
     ANSWER_REQUESTS = "answer requests"
     TAKE_PART = "take part in a pairing"
     USE_LIBRARY = "use the library"
+    RECORD_CPD = "record CPD"
+    KEEP_CPD_RULES = "keep the CPD rules"
+    ISSUE_TOKENS = "issue access tokens"
     VERIFY_MEMBERS = "verify members"
     REVIEW_LEARNING = "review the library and stories"
     WATCH_ASSOCIATION = "watch over an association"
@@ -51,6 +64,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ANSWER_REQUESTS,
             Permission.TAKE_PART,
             Permission.USE_LIBRARY,
+            Permission.RECORD_CPD,
         }
     ),
     Role.COORDINATOR: frozenset(
@@ -59,6 +73,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_LEARNING,
             Permission.WATCH_ASSOCIATION,
             Permission.RUN_PROGRAMMES,
+            Permission.KEEP_CPD_RULES,
+            Permission.ISSUE_TOKENS,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Permission.RUN_SERVICE}),

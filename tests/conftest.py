@@ -79,7 +79,12 @@ def app_on(
 
 def make_app(address: str, folder: Path) -> Flask:
     """An application on the database at the address."""
-    return create_app(Testing(), SQLALCHEMY_DATABASE_URI=address, MAIL_FOLDER=str(folder / "mail"))
+    return create_app(
+        Testing(),
+        SQLALCHEMY_DATABASE_URI=address,
+        MAIL_FOLDER=str(folder / "mail"),
+        EVIDENCE_FOLDER=folder / "evidence",
+    )
 
 
 def _prepare(app: Flask) -> Flask:

@@ -116,6 +116,9 @@ def init_app(app: Flask) -> None:
         mail_util_cls=Outbox,
         password_util_cls=Passwords,
     )
+    # Flask-Security also takes a key from a header, the address or a JSON body, and reads the body
+    # of every request for it before anyone is asked. Here a person is known by the cookie alone.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     declare(app, ACCESS)
     app.after_request(_note_activity)
     app.jinja_env.filters["activity"] = activity_words

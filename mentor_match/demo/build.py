@@ -9,6 +9,7 @@ from mentor_match.associations.models import Agreement, Association
 from mentor_match.associations.service import appoint_coordinator
 from mentor_match.demo.circles import invent_circles
 from mentor_match.demo.consults import invent_consults
+from mentor_match.demo.cpd import keep_record
 from mentor_match.demo.history import Historian
 from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.extensions import db
@@ -58,6 +59,8 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     db.session.flush()
     invent_consults(seed, mentors, senior, now)
     invent_circles(seed, associations[0], [*mentors, *mentees], senior, junior, now)
+    known = [one for one in mentors + mentees if one.verified and one not in (junior, senior)]
+    keep_record(associations, [junior, senior, *known[:12]], now)
 
 
 def _associations(now: datetime) -> list[Association]:

@@ -8,7 +8,12 @@ import click
 import structlog
 from flask.cli import with_appcontext
 
-from mentor_match.pairings.service import expire_consults, expire_requests, remind_mentors
+from mentor_match.pairings.service import (
+    credit_what_happened,
+    expire_consults,
+    expire_requests,
+    remind_mentors,
+)
 from mentor_match.pairings.service.reminders import remind_of_sessions
 from mentor_match.profiles.queries import get_mentor, list_rested
 from mentor_match.profiles.service import resume_rested_mentor
@@ -29,6 +34,15 @@ def daily() -> None:
     """Remind mentors and of sessions nobody settled; expire requests nobody answered."""
     reminded, expired = do_what_is_due(clock.now())
     click.echo(f"Reminders written: {reminded}. Requests expired: {expired}.")
+
+
+@pairings.command()
+@with_appcontext
+def credit() -> None:
+    """Enter the CPD of sessions held before the record was kept; safe to run again."""
+    with whole():
+        made = credit_what_happened(clock.now())
+    click.echo(f"Entries made: {made}.")
 
 
 def do_what_is_due(now: datetime) -> tuple[int, int]:

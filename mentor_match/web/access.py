@@ -1,14 +1,17 @@
 """Who may open a route. Each route says so itself; one that says nothing opens for nobody."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
-from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from mentor_match.permissions import Permission, Role, permitted
+from mentor_match.extensions import csrf
+from mentor_match.permissions import Permission, Role, Scope, permitted
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -32,16 +35,65 @@ def allow(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the token of a request allows: in which association, and which scopes."""
+
+    token_id: UUID
+    association_id: UUID
+    scopes: frozenset[str]
+
+
+class BadToken(Exception):
+    """No token, or one that is not known, is over or was revoked: all look the same."""
+
+
+class ScopeMissing(Exception):
+    """A good token, but not for this."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        super().__init__(scope)
+
+
+def token(scope: Scope) -> Callable[[View], View]:
+    """Only a machine whose token has the scope may open it.
+
+    Cookies are not looked at, so nobody's browser can be made to send one, and no form token is
+    asked for.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, scope)
+        csrf.exempt(view)
+        return view
+
+    return mark
+
+
+def read_tokens(app: Flask, reader: Callable[[str], Grant | None]) -> None:
+    """Name who can tell what a token allows: the slice that issues them."""
+    app.extensions["token_reader"] = reader
+
+
+def grant() -> Grant:
+    """What the token of this request allows."""
+    return cast("Grant", g.grant)
+
+
+Access = str | Permission | Scope
+
+
 def declare(app: Flask, access: dict[str, str | Permission]) -> None:
     """The same for routes that a library brings: endpoint -> PUBLIC or a permission."""
     app.extensions.setdefault("access", {}).update(access)
 
 
-def access_of(app: Flask, endpoint: str) -> str | Permission | None:
+def access_of(app: Flask, endpoint: str) -> Access | None:
     """What the route declares; None where it declares nothing."""
     declared = app.extensions.get("access", {}).get(endpoint)
     return cast(
-        "str | Permission | None",
+        "Access | None",
         declared or getattr(app.view_functions.get(endpoint), _MARK, None),
     )
 
@@ -81,11 +133,26 @@ def _ask() -> ResponseReturnValue | None:
         return None
     if access is None:
         abort(500, "This route does not say who may open it.")
+    if isinstance(access, Scope):
+        _ask_token(access)
+        return None
     if not current_user.is_authenticated:
         return _to_sign_in()
     if not may(Permission(access)):
         raise MayNot(Permission(access))
     return None
+
+
+def _ask_token(scope: Scope) -> None:
+    """The secret comes as a bearer token, or as the password of Basic, as platforms send it."""
+    sent = request.authorization
+    secret = (sent.token or sent.password or "") if sent else ""
+    found = current_app.extensions["token_reader"](secret) if secret else None
+    if found is None:
+        raise BadToken
+    if scope not in found.scopes:
+        raise ScopeMissing(scope)
+    g.grant = found
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -8,7 +8,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from mentor_match.permissions import ROLE_TITLES, roles_that_may
-from mentor_match.web.access import MayNot
+from mentor_match.web.access import BadToken, MayNot, ScopeMissing
+from mentor_match.web.problems import for_machine, problem
 from mentor_match.web.refusals import NotFound, Refusal
 from mentor_match.words import N_
 
@@ -47,6 +48,8 @@ def init_app(app: Flask) -> None:
     """Say how each kind of failure looks."""
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(MayNot, _may_not)
+    app.register_error_handler(BadToken, _bad_token)
+    app.register_error_handler(ScopeMissing, _scope_missing)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
 
@@ -55,12 +58,26 @@ def _refusal(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotFound):
         return _page(404)
     sentence = gettext(refusal.sentence, **refusal.facts)
+    if for_machine():
+        return problem(refusal.status, type(refusal).__name__, sentence)
     return render_template("errors/refusal.html", sentence=sentence), refusal.status
 
 
 def _may_not(refused: MayNot) -> ResponseReturnValue:
     who = [gettext(ROLE_TITLES[role]) for role in roles_that_may(refused.permission)]
     return render_template("errors/may_not.html", who=who), 403
+
+
+def _bad_token(_refused: BadToken) -> ResponseReturnValue:
+    detail = gettext("Send the access token your association issued, as a bearer token.")
+    answer = problem(401, gettext("No valid access token"), detail)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _scope_missing(refused: ScopeMissing) -> ResponseReturnValue:
+    detail = gettext("The token needs the scope “%(scope)s”.", scope=str(refused.scope))
+    return problem(403, gettext("This token may not do that"), detail)
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -78,4 +95,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _page(status: int) -> ResponseReturnValue:
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    if for_machine():
+        return problem(status, gettext(title), gettext(advice))
     return render_template("errors/error.html", title=title, advice=advice), status

@@ -41,7 +41,11 @@ def pages_of(page: Page, address: str, role: str) -> Iterator[tuple[str, Respons
     while waiting:
         path = waiting.pop()
         kind = ID.sub("ID", path.partition("?")[0]) + ("?" if path in BESIDE[role] else "")
-        if kind in seen or kind.startswith("/static") or kind.endswith((".csv", ".ics", "/next")):
+        if (
+            kind in seen
+            or kind.startswith("/static")
+            or kind.endswith((".csv", ".ics", ".pdf", "/evidence", "/next"))
+        ):
             continue
         seen.add(kind)
         answer = page.goto(address + path)

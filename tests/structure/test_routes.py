@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from mentor_match.permissions import Permission
+from mentor_match.extensions import csrf
+from mentor_match.permissions import Permission, Scope
 from mentor_match.web.access import PUBLIC, access_of
 
 # What a stranger may open. A new line here is a decision someone reads.
@@ -21,6 +22,8 @@ PUBLIC_ROUTES = {
     "security.confirm_email",
     "security.forgot_password",
     "security.reset_password",
+    "learning.public_statement",  # by a key only its holder gives away
+    "xapi.about",  # the versions of a standard
 }
 
 
@@ -57,10 +60,26 @@ def test_only_these_routes_are_public(app: Flask) -> None:
     assert {r.endpoint for r in rules if access_of(app, r.endpoint) == PUBLIC} == PUBLIC_ROUTES
 
 
-def test_every_other_route_names_a_permission(app: Flask) -> None:
+def test_every_other_route_names_a_permission_or_the_scope_of_a_token(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         access = access_of(app, rule.endpoint)
-        assert access == PUBLIC or access in set(Permission), rule
+        assert access == PUBLIC or isinstance(access, Permission | Scope), rule
+
+
+def test_what_asks_for_no_form_token_asks_for_an_access_token(app: Flask) -> None:
+    exempt = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        for view in [app.view_functions[rule.endpoint]]
+        if f"{view.__module__}.{view.__name__}" in csrf._exempt_views
+    }
+    scoped = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if isinstance(access_of(app, rule.endpoint), Scope)
+    }
+    assert exempt == scoped
+    assert csrf._exempt_blueprints == set()
 
 
 def test_no_id_in_an_address_can_be_counted(app: Flask) -> None:

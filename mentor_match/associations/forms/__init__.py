@@ -21,6 +21,9 @@ from mentor_match.associations.forms.programmes import (
     WeighingForm,
     WhoForm,
 )
+from mentor_match.associations.forms.tokens import (
+    TokenForm,
+)
 
 __all__ = [
     "WEIGHT_TITLES",
@@ -37,6 +40,7 @@ __all__ = [
     "PartnerForm",
     "PartnersForm",
     "PlacesForm",
+    "TokenForm",
     "TopicsForm",
     "WeighingForm",
     "WhoForm",

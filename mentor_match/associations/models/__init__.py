@@ -8,11 +8,19 @@ from mentor_match.associations.models.memberships import (
     Coordinator,
     Membership,
 )
-from mentor_match.associations.models.programmes import Enrolment, Programme, ProgrammePartner
+from mentor_match.associations.models.programmes import (
+    Enrolment,
+    Programme,
+    ProgrammePartner,
+)
+from mentor_match.associations.models.tokens import (
+    AccessToken,
+)
 
 __all__ = [
     "ASSOCIATION",
     "PERSON",
+    "AccessToken",
     "Agreement",
     "Association",
     "Coordinator",

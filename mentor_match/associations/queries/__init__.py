@@ -10,6 +10,7 @@ from mentor_match.associations.queries.memberships import (
     find_coordinator,
     find_membership,
     find_path,
+    find_verified_member,
     get_agreement,
     get_association,
     get_coordinated,
@@ -45,6 +46,11 @@ from mentor_match.associations.queries.programmes import (
     proposing_associations,
     read_applicant,
 )
+from mentor_match.associations.queries.tokens import (
+    find_token_by_hash,
+    get_token,
+    list_tokens,
+)
 
 __all__ = [
     "Counted",
@@ -62,6 +68,8 @@ __all__ = [
     "find_enrolment",
     "find_membership",
     "find_path",
+    "find_token_by_hash",
+    "find_verified_member",
     "get_agreement",
     "get_association",
     "get_coordinated",
@@ -71,6 +79,7 @@ __all__ = [
     "get_own_programme",
     "get_partner",
     "get_programme_of",
+    "get_token",
     "get_visible_programme",
     "list_agreements",
     "list_associations",
@@ -83,6 +92,7 @@ __all__ = [
     "list_own_enrolments",
     "list_possible_partners",
     "list_programmes_of",
+    "list_tokens",
     "list_verified",
     "list_visible_programmes",
     "proposing_associations",

@@ -231,6 +231,25 @@ def _taken() -> Any:
     )
 
 
+def find_verified_member(
+    association_id: UUID, *, email: str | None = None, number: str | None = None
+) -> Membership | None:
+    """The verified member with this e-mail address or registration number; nobody else exists."""
+    asked = (
+        select(Membership)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.association_id == association_id,
+            Membership.state == MembershipState.VERIFIED,
+        )
+    )
+    if email is not None:
+        asked = asked.where(func.lower(Account.email) == email.strip().lower())
+    if number is not None:
+        asked = asked.where(Membership.registration_number == plain_number(number))
+    return db.session.scalars(asked.limit(1)).first()
+
+
 def count_by_state(association_id: UUID) -> dict[str, int]:
     """state -> how many members."""
     asked = select(Membership.state, func.count()).where(

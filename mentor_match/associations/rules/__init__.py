@@ -43,15 +43,27 @@ from mentor_match.associations.rules.programmes import (
     check_window,
     hindrances,
 )
+from mentor_match.associations.rules.tokens import (
+    BEGINS,
+    LIFETIMES,
+    SHOWN,
+    NoScope,
+    hash_of_token,
+    holds,
+    is_worth_noting,
+)
 
 __all__ = [
     "AFTER",
+    "BEGINS",
     "LAPSE_REASONS",
+    "LIFETIMES",
     "MEMBERSHIP_TITLES",
     "PARTS",
     "PROGRAMME_AFTER",
     "PROGRAMME_NEXT",
     "PROGRAMME_TITLES",
+    "SHOWN",
     "SIGHTS",
     "AlreadyAgreed",
     "AlreadyEnrolled",
@@ -64,6 +76,7 @@ __all__ = [
     "EnrolmentOver",
     "MembershipState",
     "NoAgreement",
+    "NoScope",
     "NotAMemberHere",
     "NotOneself",
     "NumberTaken",
@@ -82,6 +95,9 @@ __all__ = [
     "check_programme_step",
     "check_step",
     "check_window",
+    "hash_of_token",
     "hindrances",
+    "holds",
+    "is_worth_noting",
     "plain_number",
 ]

@@ -1,6 +1,10 @@
 """Writing associations, memberships, coordinators and agreements."""
 
-from mentor_match.associations.service.enrolments import consent_outside, enrol, withdraw_enrolment
+from mentor_match.associations.service.enrolments import (
+    consent_outside,
+    enrol,
+    withdraw_enrolment,
+)
 from mentor_match.associations.service.memberships import (
     accept_partners,
     appoint_coordinator,
@@ -22,6 +26,11 @@ from mentor_match.associations.service.programmes import (
     leave_programme,
     move_programme,
 )
+from mentor_match.associations.service.tokens import (
+    find_grant,
+    issue_token,
+    revoke_token,
+)
 
 __all__ = [
     "SETTABLE",
@@ -34,7 +43,9 @@ __all__ = [
     "dismiss_coordinator",
     "end_agreement",
     "enrol",
+    "find_grant",
     "invite_partner",
+    "issue_token",
     "join_association",
     "join_programme",
     "lapse_membership",
@@ -42,6 +53,7 @@ __all__ = [
     "leave_programme",
     "make_agreement",
     "move_programme",
+    "revoke_token",
     "verify_membership",
     "withdraw_enrolment",
 ]

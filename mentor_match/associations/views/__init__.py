@@ -8,8 +8,11 @@ from mentor_match.associations.views import (
     partners,
     parts,
     programmes,
+    tokens,
 )
-from mentor_match.associations.views.frame import blueprint
+from mentor_match.associations.views.frame import (
+    blueprint,
+)
 
 __all__ = [
     "administration",
@@ -20,4 +23,5 @@ __all__ = [
     "partners",
     "parts",
     "programmes",
+    "tokens",
 ]

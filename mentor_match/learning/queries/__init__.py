@@ -1,5 +1,26 @@
 """Reading the library, and what stands beside it."""
 
+from mentor_match.learning.queries.cpd import (
+    LONG_AGO,
+    EntryRow,
+    Record,
+    count_entries,
+    find_last_turn,
+    get_entry_in,
+    get_evidence,
+    get_own_entry,
+    list_by_cause,
+    list_entries,
+    list_entries_to_check,
+    list_rule_sets,
+    list_turns,
+    list_verified_in,
+    list_zones,
+    local_day,
+    read_records,
+    rules_on,
+    unit_of,
+)
 from mentor_match.learning.queries.library import (
     Shelf,
     count_resources,
@@ -16,7 +37,22 @@ from mentor_match.learning.queries.library import (
     rooms_of,
     rooms_of_both,
 )
-from mentor_match.learning.queries.search import EVERYTHING, NOBODY, SIZES, Search
+from mentor_match.learning.queries.platforms import (
+    find_by_address,
+    find_said,
+)
+from mentor_match.learning.queries.search import (
+    EVERYTHING,
+    NOBODY,
+    SIZES,
+    Search,
+)
+from mentor_match.learning.queries.statements import (
+    get_own_statement,
+    get_statement_by_hash,
+    list_statements,
+    lock_statement,
+)
 from mentor_match.learning.queries.suggestions import (
     count_own_waiting,
     get_suggestion,
@@ -28,27 +64,52 @@ from mentor_match.learning.queries.suggestions import (
 
 __all__ = [
     "EVERYTHING",
+    "LONG_AGO",
     "NOBODY",
     "SIZES",
+    "EntryRow",
+    "Record",
     "Search",
     "Shelf",
+    "count_entries",
     "count_own_waiting",
     "count_resources",
     "count_without",
+    "find_by_address",
+    "find_last_turn",
     "find_listed",
     "find_resource",
+    "find_said",
+    "get_entry_in",
+    "get_evidence",
+    "get_own_entry",
+    "get_own_statement",
     "get_resource",
+    "get_statement_by_hash",
     "get_suggestion",
+    "list_by_cause",
+    "list_entries",
+    "list_entries_to_check",
     "list_keys",
     "list_materials",
     "list_own_suggestions",
     "list_resources",
     "list_reviewed",
+    "list_rule_sets",
     "list_same_address",
+    "list_statements",
     "list_to_review",
+    "list_turns",
+    "list_verified_in",
+    "list_zones",
+    "local_day",
     "lock_resource",
+    "lock_statement",
     "lock_suggestion",
+    "read_records",
     "read_shelf",
     "rooms_of",
     "rooms_of_both",
+    "rules_on",
+    "unit_of",
 ]

@@ -1,6 +1,21 @@
 """Learning: the pages."""
 
-from mentor_match.learning.views import library, suggestions
-from mentor_match.learning.views.frame import blueprint
+from mentor_match.learning.views import (
+    cpd,
+    cpd_rules,
+    cpd_statements,
+    library,
+    suggestions,
+)
+from mentor_match.learning.views.frame import (
+    blueprint,
+)
 
-__all__ = ["blueprint", "library", "suggestions"]
+__all__ = [
+    "blueprint",
+    "cpd",
+    "cpd_rules",
+    "cpd_statements",
+    "library",
+    "suggestions",
+]

@@ -8,7 +8,11 @@ from mentor_match.pairings.queries.blocks import (
     list_blocks,
     list_open_requests_between,
 )
-from mentor_match.pairings.queries.charter import Reading, list_charters, read_charter
+from mentor_match.pairings.queries.charter import (
+    Reading,
+    list_charters,
+    read_charter,
+)
 from mentor_match.pairings.queries.concerns import (
     count_concerns,
     get_concern,
@@ -31,8 +35,13 @@ from mentor_match.pairings.queries.consults import (
     list_consults_to_take,
     part_in,
 )
-from mentor_match.pairings.queries.goals import get_goal
-from mentor_match.pairings.queries.load import list_without_hours, read_loads
+from mentor_match.pairings.queries.goals import (
+    get_goal,
+)
+from mentor_match.pairings.queries.load import (
+    list_without_hours,
+    read_loads,
+)
 from mentor_match.pairings.queries.pairings import (
     count_past_pairings,
     find_open_pairing,
@@ -60,13 +69,22 @@ from mentor_match.pairings.queries.requests import (
 )
 from mentor_match.pairings.queries.resources import (
     find_attachment,
+    find_done_elsewhere,
     get_attached,
     list_attached,
     list_let_go,
+    list_with_credits,
 )
-from mentor_match.pairings.queries.rows import lock
-from mentor_match.pairings.queries.sessions import get_session
-from mentor_match.pairings.queries.standing import Standing, standing_of
+from mentor_match.pairings.queries.rows import (
+    lock,
+)
+from mentor_match.pairings.queries.sessions import (
+    get_session,
+)
+from mentor_match.pairings.queries.standing import (
+    Standing,
+    standing_of,
+)
 
 __all__ = [
     "Reading",
@@ -83,6 +101,7 @@ __all__ = [
     "find_asked_after",
     "find_attachment",
     "find_block",
+    "find_done_elsewhere",
     "find_following",
     "find_open_pairing",
     "find_open_request",
@@ -122,6 +141,7 @@ __all__ = [
     "list_requests_to",
     "list_to_follow",
     "list_to_remind",
+    "list_with_credits",
     "list_without_hours",
     "lock",
     "part_in",

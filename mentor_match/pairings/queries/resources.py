@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from mentor_match.extensions import db
 from mentor_match.learning.signals import uses_asked
@@ -56,3 +56,26 @@ def count_attachments(resource_id: UUID) -> int:
         PairingResource.let_go_at.is_(None),
     )
     return db.session.scalar(asked) or 0
+
+
+def find_done_elsewhere(pairing: Pairing, resource_id: UUID) -> PairingResource | None:
+    """The same resource, done by the same mentee in another pairing."""
+    asked = (
+        select(PairingResource)
+        .join(Pairing, Pairing.id == PairingResource.pairing_id)
+        .where(
+            Pairing.mentee_id == pairing.mentee_id,
+            Pairing.id != pairing.id,
+            PairingResource.resource_id == resource_id,
+            PairingResource.done_at.is_not(None),
+        )
+    )
+    return db.session.scalars(asked.limit(1)).first()
+
+
+def list_with_credits() -> Sequence[Pairing]:
+    """All pairings with their sessions and resources at hand, the oldest first."""
+    asked = select(Pairing).options(
+        selectinload(Pairing.resources).joinedload(PairingResource.resource)
+    )
+    return db.session.scalars(asked.order_by(Pairing.opened_at, Pairing.id)).unique().all()

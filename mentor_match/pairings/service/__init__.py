@@ -1,8 +1,19 @@
 """The verbs of requests and pairings: each one whole act, with its audit and its messages."""
 
-from mentor_match.pairings.service.asking import Following, request_mentor
-from mentor_match.pairings.service.blocks import block_person, person_met, unblock_person
-from mentor_match.pairings.service.charter import propose_charter, set_aside_charter, sign_charter
+from mentor_match.pairings.service.asking import (
+    Following,
+    request_mentor,
+)
+from mentor_match.pairings.service.blocks import (
+    block_person,
+    person_met,
+    unblock_person,
+)
+from mentor_match.pairings.service.charter import (
+    propose_charter,
+    set_aside_charter,
+    sign_charter,
+)
 from mentor_match.pairings.service.concerns import (
     Subject,
     close_concern,
@@ -26,7 +37,15 @@ from mentor_match.pairings.service.consults import (
     take_consults,
     withdraw_consult,
 )
-from mentor_match.pairings.service.goals import claim_goal, drop_goal, reach_goal, set_goal
+from mentor_match.pairings.service.credits import (
+    credit_what_happened,
+)
+from mentor_match.pairings.service.goals import (
+    claim_goal,
+    drop_goal,
+    reach_goal,
+    set_goal,
+)
 from mentor_match.pairings.service.pairings import (
     complete_pairing,
     end_pairing,
@@ -43,7 +62,11 @@ from mentor_match.pairings.service.requests import (
     remind_mentors,
     withdraw_request,
 )
-from mentor_match.pairings.service.resources import add_resource, mark_done, remove_resource
+from mentor_match.pairings.service.resources import (
+    add_resource,
+    mark_done,
+    remove_resource,
+)
 from mentor_match.pairings.service.sessions import (
     cancel_session,
     confirm_session,
@@ -67,6 +90,8 @@ __all__ = [
     "confirm_read_back",
     "confirm_session",
     "correct_read_back",
+    "credit_held_sessions",
+    "credit_what_happened",
     "decline_consult",
     "decline_request",
     "drop_goal",
@@ -93,7 +118,9 @@ __all__ = [
     "remind_mentors",
     "remove_resource",
     "request_mentor",
+    "resource_activity",
     "resume_pairing",
+    "session_activities",
     "set_aside_charter",
     "set_goal",
     "sign_charter",

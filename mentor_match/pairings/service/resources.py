@@ -9,6 +9,7 @@ from mentor_match.learning.rules import ResourceDead
 from mentor_match.pairings.models import Pairing, PairingResource
 from mentor_match.pairings.queries import find_attachment, get_attached
 from mentor_match.pairings.rules import OPEN_PAIRINGS, PairingOver
+from mentor_match.pairings.service.credits import credit_resource
 from mentor_match.pairings.service.pairings import locked, note
 from mentor_match.profiles.queries import find_mentee
 from mentor_match.web.refusals import NotFound
@@ -60,6 +61,7 @@ def mark_done(pairing: Pairing, resource_id: UUID, *, done: bool, by: UUID, now:
     db.session.flush()
     verb = "finished resource" if done else "reopened resource"
     note(verb, pairing, by=by, now=now, resource=str(resource_id))
+    credit_resource(pairing, item, by=by, now=now)
 
 
 def _as_mentor(pairing: Pairing, by: UUID) -> Pairing:

@@ -18,6 +18,7 @@ from mentor_match.pairings.rules import (
     state_after_confirming,
 )
 from mentor_match.pairings.rules.sessions import CHANNELS, Meeting, check_change, counted_minutes
+from mentor_match.pairings.service.credits import credit_session
 from mentor_match.pairings.service.messages import record_session, tell_calendars, tell_session
 from mentor_match.pairings.service.pairings import locked
 
@@ -89,6 +90,7 @@ def confirm_session(
         _count(pairing, session, by, now)
     db.session.flush()
     record_session("confirmed session", pairing, session, by, now)
+    credit_session(pairing, session, by=by, now=now)
     if session.state == SessionState.PLANNED and not again:
         tell_session(pairing, "pairing-session-confirm", session, by, now)
     return session

@@ -7,10 +7,13 @@ import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter
 
-from mentor_match.permissions import Permission, Role, permitted
-from mentor_match.web.access import PUBLIC, access_of
+from mentor_match.associations.service import issue_token
+from mentor_match.permissions import Permission, Role, Scope, permitted
+from mentor_match.web import clock
+from mentor_match.web.access import access_of
 from mentor_match.web.security import POLICY
 from tests.factories.accounts import make_account
+from tests.factories.pairings import make_association
 from tests.pages import PageClient
 
 EVERYONE = (Role.MEMBER, Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -24,7 +27,7 @@ def addresses(app: Flask) -> list[tuple[str, str, Any, bool]]:
             if rule.endpoint == "static" or rule.endpoint.startswith("security."):
                 continue
             values = {name: _something(rule, name) for name in rule.arguments}
-            method = "POST" if "POST" in rule.methods else "GET"
+            method = next(one for one in ("POST", "PUT", "GET") if one in rule.methods)
             address = app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
             has_id = any(name.endswith("_id") for name in rule.arguments)
             found.append((method, address, access_of(app, rule.endpoint), has_id))
@@ -53,15 +56,38 @@ def test_a_role_without_the_permission_is_told_so(page: PageClient, role: Role) 
     page.sign_in(make_account(role))
     token = page._token()
     for method, address, access, _has_id in addresses(page.app):
-        if access != PUBLIC and not permitted((Role.MEMBER, role), Permission(access)):
+        if isinstance(access, Permission) and not permitted(
+            (Role.MEMBER, role), Permission(access)
+        ):
             answer = page._open(method, address, data={"csrf_token": token})
             assert answer.status_code == 403, (method, address, answer.status_code)
+
+
+def test_a_machine_gets_in_with_a_token_of_the_scope_and_nothing_else(page: PageClient) -> None:
+    coordinator = make_account(Role.COORDINATOR, Role.ADMINISTRATOR)
+    association = make_association()
+    other_scope = frozenset({"something else"})
+    kept, secret = issue_token(
+        association.id, name="x", scopes=set(Scope), days=1, by=coordinator.id, now=clock.now()
+    )
+    kept.scopes = other_scope
+    page.sign_in(coordinator)  # its cookie opens nothing here
+    for method, address, access, _has_id in addresses(page.app):
+        if not isinstance(access, Scope):
+            continue
+        for sent in (None, "Bearer nonsense", "Basic eDo=", "Digest x"):
+            headers = {"Authorization": sent} if sent else {}
+            answer = page._open(method, address, headers=headers)
+            assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+            assert answer.headers["WWW-Authenticate"] == "Bearer"
+        answer = page._open(method, address, headers={"Authorization": f"Bearer {secret}"})
+        assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
 
 
 def test_a_stranger_gets_in_nowhere_but_where_it_says_so(page: PageClient) -> None:
     token = page._token()
     for method, address, access, _has_id in addresses(page.app):
-        if access != PUBLIC:
+        if isinstance(access, Permission):
             answer = page._open(method, address, data={"csrf_token": token})
             assert answer.status_code == 303, (method, address)
             assert answer.location.startswith("/sign-in"), (method, address)
@@ -69,8 +95,8 @@ def test_a_stranger_gets_in_nowhere_but_where_it_says_so(page: PageClient) -> No
 
 def test_nothing_is_sent_without_a_token(page: PageClient) -> None:
     page.sign_in(make_account(Role.COORDINATOR, Role.ADMINISTRATOR))
-    for method, address, _access, _has_id in addresses(page.app):
-        if method == "POST":
+    for method, address, access, _has_id in addresses(page.app):
+        if method == "POST" and not isinstance(access, Scope):
             assert page._open("POST", address).status_code == 400, address
 
 

@@ -1,0 +1,85 @@
+"""Issuing and revoking access tokens, and telling what one allows."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from mentor_match.associations.models import AccessToken
+from mentor_match.associations.queries import find_token_by_hash
+from mentor_match.associations.rules import (
+    BEGINS,
+    SHOWN,
+    NoScope,
+    hash_of_token,
+    holds,
+    is_worth_noting,
+)
+from mentor_match.audit import service as audit
+from mentor_match.extensions import db, only_reading
+from mentor_match.permissions import Scope
+
+
+def issue_token(
+    association_id: UUID,
+    *,
+    name: str,
+    scopes: Iterable[str],
+    days: int,
+    by: UUID,
+    now: datetime,
+) -> tuple[AccessToken, str]:
+    """A new token, and its secret: whoever does not write it down now never sees it again."""
+    chosen = frozenset(Scope(scope) for scope in scopes)
+    if not chosen:
+        raise NoScope
+    secret = BEGINS + secrets.token_urlsafe(32)
+    made = AccessToken(
+        id=uuid4(),
+        association_id=association_id,
+        name=name,
+        scopes=chosen,
+        prefix=secret[:SHOWN],
+        secret_hash=hash_of_token(secret),
+        created_by=by,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    db.session.add(made)
+    db.session.flush()
+    _note("issued access token", made, by, now, scopes=sorted(chosen))
+    return made, secret
+
+
+def revoke_token(found: AccessToken, *, by: UUID, now: datetime) -> None:
+    """It opens nothing from now on; revoking twice is revoking once."""
+    if found.revoked_at is None:
+        found.revoked_at = now
+        db.session.flush()
+        _note("revoked access token", found, by, now)
+
+
+def find_grant(secret: str, *, now: datetime) -> AccessToken | None:
+    """The token of a secret, where it holds; that it was used is noted once an hour."""
+    found = find_token_by_hash(hash_of_token(secret))
+    if found is None or not holds(
+        expires_at=found.expires_at, revoked_at=found.revoked_at, now=now
+    ):
+        return None
+    if is_worth_noting(found.last_used_at, now) and not only_reading.get():
+        found.last_used_at = now
+        db.session.flush()
+    return found
+
+
+def _note(verb: str, found: AccessToken, by: UUID, now: datetime, **facts: object) -> None:
+    audit.record(
+        verb,
+        "access token",
+        found.id,
+        by=by,
+        now=now,
+        association_id=found.association_id,
+        reason=None,
+        **facts,
+    )
