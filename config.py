@@ -90,6 +90,10 @@ class Config:
     # The share of suggestions kept for mentors of another cadre, 0 to 100 per cent.
     CROSS_DISCIPLINE_PERCENT = _whole("MENTOR_MATCH_CROSS_DISCIPLINE_PERCENT", 25)
 
+    # The link check stays out of private networks unless the resources of an intranet are meant.
+    LINK_CHECK_INSIDE = _switch("MENTOR_MATCH_LINK_CHECK_INSIDE", False)
+    LINK_CHECK_PAUSE = _whole("MENTOR_MATCH_LINK_CHECK_PAUSE", 2)  # seconds, for each host
+
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     REMEMBER_COOKIE_SAMESITE = "Lax"

@@ -16,7 +16,16 @@ from mentor_match.learning import views as learning
 from mentor_match.matching import views as matching
 from mentor_match.pairings import views as pairings
 from mentor_match.profiles import views as profiles
-from mentor_match.web import access, errors, logs, security, templating, transaction, uploads
+from mentor_match.web import (
+    access,
+    errors,
+    logs,
+    robots,
+    security,
+    templating,
+    transaction,
+    uploads,
+)
 
 SLICES = (
     accounts,
@@ -55,6 +64,7 @@ def _bind_extensions(app: Flask) -> None:
 
 def _build_web(app: Flask) -> None:
     logs.init_app()
+    robots.init_app(app)
     security.init_app(app)
     sign_in.init_app(app)
     access.init_app(app)

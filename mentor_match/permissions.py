@@ -48,6 +48,7 @@ class Permission(StrEnum):
     RECORD_CPD = "record CPD"
     KEEP_CPD_RULES = "keep the CPD rules"
     ISSUE_TOKENS = "issue access tokens"
+    TELL_STORY = "tell one's story"
     VERIFY_MEMBERS = "verify members"
     REVIEW_LEARNING = "review the library and stories"
     WATCH_ASSOCIATION = "watch over an association"
@@ -65,6 +66,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.TAKE_PART,
             Permission.USE_LIBRARY,
             Permission.RECORD_CPD,
+            Permission.TELL_STORY,
         }
     ),
     Role.COORDINATOR: frozenset(

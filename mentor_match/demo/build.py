@@ -11,6 +11,7 @@ from mentor_match.demo.circles import invent_circles
 from mentor_match.demo.consults import invent_consults
 from mentor_match.demo.cpd import keep_record
 from mentor_match.demo.history import Historian
+from mentor_match.demo.library import invent_library
 from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
@@ -44,6 +45,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     mentees = [inventor.mentee() for _ in range(2 * size)]
     junior, senior = _the_junior(mentees, associations), _the_senior(mentors, associations)
     _keep(mentors + mentees)
+    invent_library(mentors, associations[0].id, now)
     proposals = _proposals(mentees, now)
     historian = Historian(seed, mentors, now)
     for mentee in mentees:

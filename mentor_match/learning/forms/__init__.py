@@ -6,8 +6,16 @@ from mentor_match.learning.forms.cpd import (
     RulesForm,
     StatementForm,
 )
+from mentor_match.learning.forms.imports import (
+    ImportForm,
+    mapped,
+)
 from mentor_match.learning.forms.library import (
     LibraryForm,
+)
+from mentor_match.learning.forms.stories import (
+    ReturnStoryForm,
+    StoryForm,
 )
 from mentor_match.learning.forms.suggestions import (
     DeclineSuggestionForm,
@@ -17,9 +25,13 @@ from mentor_match.learning.forms.suggestions import (
 __all__ = [
     "DeclineSuggestionForm",
     "EntryForm",
+    "ImportForm",
     "LibraryForm",
+    "ReturnStoryForm",
     "ReviewForm",
     "RulesForm",
     "StatementForm",
+    "StoryForm",
     "SuggestForm",
+    "mapped",
 ]

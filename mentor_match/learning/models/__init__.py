@@ -8,10 +8,17 @@ from mentor_match.learning.models.cpd import (
     CpdStatement,
     PlatformStatement,
 )
+from mentor_match.learning.models.imports import (
+    LibraryImport,
+)
 from mentor_match.learning.models.library import (
     Resource,
     ResourceFacts,
     Suggestion,
+)
+from mentor_match.learning.models.stories import (
+    Story,
+    StoryConsent,
 )
 
 __all__ = [
@@ -20,8 +27,11 @@ __all__ = [
     "CpdReview",
     "CpdRuleSet",
     "CpdStatement",
+    "LibraryImport",
     "PlatformStatement",
     "Resource",
     "ResourceFacts",
+    "Story",
+    "StoryConsent",
     "Suggestion",
 ]

@@ -11,6 +11,15 @@ from mentor_match.learning.service.cpd import (
 from mentor_match.learning.service.entries import (
     add_entry,
 )
+from mentor_match.learning.service.imports import (
+    Draft,
+    discard_file,
+    dry_run,
+    import_file,
+    import_resources,
+    keep_file,
+    map_headings,
+)
 from mentor_match.learning.service.library import (
     LIBRARY,
     LIST_MADE,
@@ -18,6 +27,10 @@ from mentor_match.learning.service.library import (
     report_dead,
     resources_for,
     seed_library,
+)
+from mentor_match.learning.service.links import (
+    keep_look,
+    list_due_links,
 )
 from mentor_match.learning.service.platforms import (
     UnknownActors,
@@ -30,6 +43,13 @@ from mentor_match.learning.service.statements import (
     revoke_statement,
     share_statement,
 )
+from mentor_match.learning.service.stories import (
+    publish_story,
+    return_story,
+    rewrite_story,
+    withdraw_story,
+    write_story,
+)
 from mentor_match.learning.service.suggestions import (
     accept_suggestion,
     decline_suggestion,
@@ -39,6 +59,7 @@ from mentor_match.learning.service.suggestions import (
 __all__ = [
     "LIBRARY",
     "LIST_MADE",
+    "Draft",
     "UnknownActors",
     "accept_suggestion",
     "add_entry",
@@ -46,18 +67,31 @@ __all__ = [
     "credit_activities",
     "credit_and_note",
     "decline_suggestion",
+    "discard_file",
+    "dry_run",
     "hash_of",
+    "import_file",
+    "import_resources",
     "issue_statement",
+    "keep_file",
+    "keep_look",
     "key_of",
+    "list_due_links",
+    "map_headings",
+    "publish_story",
     "reattach_resources",
     "report_dead",
     "resources_for",
+    "return_story",
     "review_entry",
     "revoke_statement",
+    "rewrite_story",
     "seed_library",
     "share_statement",
     "store_statements",
     "suggest_resource",
     "take_back",
     "withdraw_entry",
+    "withdraw_story",
+    "write_story",
 ]

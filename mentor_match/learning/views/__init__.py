@@ -4,8 +4,11 @@ from mentor_match.learning.views import (
     cpd,
     cpd_rules,
     cpd_statements,
+    exchange,
     library,
+    stories,
     suggestions,
+    writing,
 )
 from mentor_match.learning.views.frame import (
     blueprint,
@@ -16,6 +19,9 @@ __all__ = [
     "cpd",
     "cpd_rules",
     "cpd_statements",
+    "exchange",
     "library",
+    "stories",
     "suggestions",
+    "writing",
 ]

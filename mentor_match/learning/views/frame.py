@@ -7,6 +7,8 @@ from flask import Blueprint
 from flask_babel import format_decimal, get_locale, gettext
 
 from mentor_match.learning.rules import (
+    PURPOSES,
+    STORY_TITLES,
     SUGGESTION_REASONS,
     SUGGESTION_TITLES,
     TROUBLES,
@@ -79,3 +81,5 @@ def licence_meaning(licence: str | None) -> str:
 blueprint.add_app_template_filter(_said(TROUBLES), "link_trouble")
 blueprint.add_app_template_filter(_said(SUGGESTION_TITLES), "suggestion_state")
 blueprint.add_app_template_filter(_said(SUGGESTION_REASONS), "suggestion_reason")
+blueprint.add_app_template_filter(_said(STORY_TITLES), "story_state")
+blueprint.add_app_template_filter(_said(PURPOSES), "consent_purpose")

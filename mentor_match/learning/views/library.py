@@ -33,11 +33,11 @@ SMALL = 5  # numbers below are not told: few pairings are easily known
 def library() -> tuple[str, int]:
     """Search the library; every filter stands in the address."""
     rooms = queries.rooms_of(current_user.id)
-    form = _form(rooms)
+    form = filters(rooms)
     valid = form.validate()
     search = search_of(form) if valid else queries.EVERYTHING
     page = _page(search, rooms) if valid else Page([], 1, 0)
-    asked = any(form.data.values())
+    asked = {name: value for name, value in form.data.items() if value}
     html = render_template(
         "learning/library.html",
         form=form,
@@ -97,7 +97,7 @@ def _what_helps(
     ]
 
 
-def _form(rooms: frozenset[UUID]) -> LibraryForm:
+def filters(rooms: frozenset[UUID]) -> LibraryForm:
     """The filters as asked, offering only what the library has something for, with counts."""
     shelf = queries.read_shelf(rooms)
     form = LibraryForm(request.args)
