@@ -1,9 +1,10 @@
 """Reading the audit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from mentor_match.audit.models import AuditHead, AuditRecord
 from mentor_match.audit.rules import FIRST, digest
@@ -16,6 +17,25 @@ def list_acts(subject: str, subject_id: UUID) -> Sequence[AuditRecord]:
         AuditRecord.subject == subject, AuditRecord.subject_id == subject_id
     )
     return db.session.scalars(chosen.order_by(AuditRecord.number)).all()
+
+
+def list_acts_of_others(
+    subjects: Mapping[str, Collection[UUID]], *, without: UUID, since: datetime, limit: int
+) -> Sequence[AuditRecord]:
+    """What was done to these things since then by anyone else, or by the service, latest first."""
+    named = [
+        and_(AuditRecord.subject == subject, AuditRecord.subject_id.in_(ids))
+        for subject, ids in subjects.items()
+        if ids
+    ]
+    if not named:
+        return ()
+    chosen = select(AuditRecord).where(
+        or_(*named),
+        AuditRecord.at >= since,
+        or_(AuditRecord.actor_id.is_(None), AuditRecord.actor_id != without),
+    )
+    return db.session.scalars(chosen.order_by(AuditRecord.number.desc()).limit(limit)).all()
 
 
 def find_break() -> int | None:

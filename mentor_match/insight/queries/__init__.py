@@ -11,12 +11,15 @@ from mentor_match.insight.queries.associations import (
     read_standing,
     side_of,
 )
+from mentor_match.insight.queries.changes import Change, list_changes
 
 __all__ = [
     "OPEN",
+    "Change",
     "Figures",
     "Watched",
     "count_by_state",
+    "list_changes",
     "list_pairings",
     "list_requests",
     "read_figures",

@@ -1,7 +1,8 @@
 """Reads across the slices: where a person stands, and what an association sees."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
 from mentor_match.associations.rules import MembershipState
 from mentor_match.extensions import db
-from mentor_match.insight.rules import CrossTable, Month, Standing, by_month, cross_table
+from mentor_match.insight.rules import CrossTable, Month, Standing, by_month, cross_table, queue_of
 from mentor_match.pairings.models import (
     CharterSignature,
     CharterVersion,
@@ -21,14 +22,37 @@ from mentor_match.pairings.models import (
     Pairing,
     PairingSession,
 )
+from mentor_match.pairings.queries import find_open_resource, list_standings, list_waits
+from mentor_match.pairings.rules import NextStep as PairStep
 from mentor_match.pairings.rules import PairingState, RequestState, SessionState
 from mentor_match.profiles.queries import find_mentee, find_mentor
+from mentor_match.web.waits import Waits
 
 OPEN = (PairingState.ACTIVE, PairingState.PAUSED)
 
 
-def read_standing(account_id: UUID) -> Standing:
-    """The facts the ladder of next steps looks at."""
+def read_standing(account_id: UUID, now: datetime) -> tuple[Standing, Sequence[Waits]]:
+    """The facts the ladder of next steps looks at, and what waits, the longest first."""
+    together = list_standings(account_id, now)
+    waits = queue_of(list_waits(account_id, together, now))
+    kinds = Counter(wait.kind for wait in waits)
+    learning = [one.pairing.id for one in together if not one.as_mentor]
+    standing = replace(
+        _standing_alone(account_id),
+        requests_to_answer=kinds["request"],
+        consults=kinds["consult"],
+        to_confirm=kinds["confirm"],
+        to_pick=kinds["times"],
+        to_sign=kinds["charter"] + kinds["change"],
+        goals=kinds["goal"],
+        to_set=sum(one.step == PairStep.SET_GOAL for one in together),
+        to_plan=sum(one.step in (PairStep.PLAN_FIRST, PairStep.PLAN) for one in together),
+        resources=int(bool(learning) and find_open_resource(learning) is not None),
+    )
+    return standing, waits
+
+
+def _standing_alone(account_id: UUID) -> Standing:
     mentee, mentor = find_mentee(account_id), find_mentor(account_id)
     return Standing(
         mentee_started=mentee is not None,

@@ -1,5 +1,11 @@
 """How rows become figures, and what a person does next. Pure."""
 
+from mentor_match.insight.rules.changes import (
+    CHANGES,
+    MOST_CHANGES,
+    queue_of,
+    since_last_time,
+)
 from mentor_match.insight.rules.figures import (
     MONTHS_SHOWN,
     Bar,
@@ -17,7 +23,9 @@ from mentor_match.insight.rules.figures import (
 )
 
 __all__ = [
+    "CHANGES",
     "MONTHS_SHOWN",
+    "MOST_CHANGES",
     "Bar",
     "Chart",
     "CrossTable",
@@ -30,4 +38,6 @@ __all__ = [
     "last_months",
     "next_step",
     "nice_step",
+    "queue_of",
+    "since_last_time",
 ]

@@ -17,6 +17,14 @@ class NextStep(StrEnum):
     FINISH_MENTOR = "finish the mentor profile"
     JOIN = "join an association"
     ANSWER = "answer a request"
+    CONSULT = "answer a consult"
+    CONFIRM = "confirm a session"
+    PICK = "choose a time"
+    SIGN = "sign the charter"
+    GOAL = "look at a goal"
+    SET = "set a goal"
+    PLAN = "plan a session"
+    STUDY = "go on with a resource"
     MEET = "go on with a pairing"
     WAIT_FOR_VERIFICATION = "wait for verification"
     CHOOSE = "choose a mentor"
@@ -38,12 +46,38 @@ class Standing:
     requests_waiting: int
     pairings_as_mentee: int
     pairings_as_mentor: int
+    consults: int = 0
+    to_confirm: int = 0
+    to_pick: int = 0
+    to_sign: int = 0
+    goals: int = 0
+    to_set: int = 0
+    to_plan: int = 0
+    resources: int = 0
 
 
 def next_step(person: Standing) -> NextStep:
-    """The one thing that comes first. Whoever waits for this person comes before everything."""
-    if person.requests_to_answer:
-        return NextStep.ANSWER
+    """The one thing that comes first. Whoever waits for this person comes before everything.
+
+    Of those who wait: who cannot go on without an answer before what the two do together; and a
+    session that was held before one that is to come, because what counts is lost with time.
+    """
+    waiting = (
+        (person.requests_to_answer, NextStep.ANSWER),
+        (person.consults, NextStep.CONSULT),
+        (person.to_confirm, NextStep.CONFIRM),
+        (person.to_pick, NextStep.PICK),
+        (person.to_sign, NextStep.SIGN),
+        (person.goals, NextStep.GOAL),
+    )
+    for count, step in waiting:
+        if count:
+            return step
+    return _alone(person)
+
+
+def _alone(person: Standing) -> NextStep:
+    """What comes first where nobody waits."""
     if not (person.mentee_started or person.mentor_started):
         return NextStep.START
     if person.mentee_started and not person.mentee_complete:
@@ -56,6 +90,12 @@ def next_step(person: Standing) -> NextStep:
 
 
 def _when_ready(person: Standing) -> NextStep:
+    if person.to_set:
+        return NextStep.SET
+    if person.to_plan:
+        return NextStep.PLAN
+    if person.resources:
+        return NextStep.STUDY
     if person.pairings_as_mentee or person.pairings_as_mentor:
         return NextStep.MEET
     if not person.verified:

@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response as Answer
 from mentor_match.associations.queries import get_coordinated, list_coordinated
 from mentor_match.insight.exports import pairing_rows, request_rows
 from mentor_match.insight.queries import (
+    list_changes,
     list_pairings,
     list_requests,
     read_figures,
     read_standing,
 )
-from mentor_match.insight.rules import chart_of, next_step
+from mentor_match.insight.rules import chart_of, next_step, since_last_time
 from mentor_match.insight.watch import (
     ACTION_TITLES,
     list_exceptions,
@@ -81,16 +82,20 @@ def welcome() -> str:
 @allow(Permission.KEEP_OWN_ACCOUNT)
 def home() -> str:
     """One next action, then what waits for whom."""
-    standing = read_standing(current_user.id)
+    now = clock.now()
+    standing, waits = read_standing(current_user.id, now)
+    since = since_last_time(current_user.last_active_on, current_user.active_before_on, now.date())
     return render_template(
         "insight/home.html",
         standing=standing,
         step=next_step(standing),
-        asked_of_me=pairings.list_requests_to(current_user.id),
+        waits=waits,
+        since=since,
+        changes=list_changes(current_user.id, since) if since else [],
         asked_by_me=pairings.list_requests_by(current_user.id),
         pairings=pairings.list_pairings(current_user.id),
         coordinated=list_coordinated(current_user.id),
-        now=clock.now(),
+        now=now,
     )
 
 

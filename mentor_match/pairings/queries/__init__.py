@@ -8,11 +8,7 @@ from mentor_match.pairings.queries.blocks import (
     list_blocks,
     list_open_requests_between,
 )
-from mentor_match.pairings.queries.charter import (
-    Reading,
-    list_charters,
-    read_charter,
-)
+from mentor_match.pairings.queries.charter import Reading, list_charters, read_charter
 from mentor_match.pairings.queries.concerns import (
     count_concerns,
     get_concern,
@@ -35,13 +31,8 @@ from mentor_match.pairings.queries.consults import (
     list_consults_to_take,
     part_in,
 )
-from mentor_match.pairings.queries.goals import (
-    get_goal,
-)
-from mentor_match.pairings.queries.load import (
-    list_without_hours,
-    read_loads,
-)
+from mentor_match.pairings.queries.goals import get_goal
+from mentor_match.pairings.queries.load import list_without_hours, read_loads
 from mentor_match.pairings.queries.pairings import (
     count_past_pairings,
     find_open_pairing,
@@ -75,16 +66,10 @@ from mentor_match.pairings.queries.resources import (
     list_let_go,
     list_with_credits,
 )
-from mentor_match.pairings.queries.rows import (
-    lock,
-)
-from mentor_match.pairings.queries.sessions import (
-    get_session,
-)
-from mentor_match.pairings.queries.standing import (
-    Standing,
-    standing_of,
-)
+from mentor_match.pairings.queries.rows import lock
+from mentor_match.pairings.queries.sessions import get_session
+from mentor_match.pairings.queries.standing import Standing, standing_of
+from mentor_match.pairings.queries.waits import find_open_resource, list_standings, list_waits
 
 __all__ = [
     "Reading",
@@ -105,6 +90,7 @@ __all__ = [
     "find_following",
     "find_open_pairing",
     "find_open_request",
+    "find_open_resource",
     "find_pairing_between",
     "find_pairing_of",
     "find_taker",
@@ -139,8 +125,10 @@ __all__ = [
     "list_past_pairings",
     "list_requests_by",
     "list_requests_to",
+    "list_standings",
     "list_to_follow",
     "list_to_remind",
+    "list_waits",
     "list_with_credits",
     "list_without_hours",
     "lock",

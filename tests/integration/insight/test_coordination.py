@@ -140,7 +140,7 @@ def test_home_says_what_comes_next(page: PageClient) -> None:
     assert "Your request is on its way" in page.get("insight.home").text
     page.sign_in(mentor)
     assert "Somebody waits for your answer" in page.get("insight.home").text
-    assert "1 request waits for your answer" in page.get("insight.home").text
+    assert "1 thing waits for you" in page.get("insight.home").text
 
 
 def test_a_coordinator_of_one_association_goes_straight_to_it(page: PageClient) -> None:
