@@ -83,6 +83,8 @@ class Config:
     DAYS_TO_ANSWER = _whole("MENTOR_MATCH_DAYS_TO_ANSWER", 7)
     DAYS_WITHOUT_SESSION = _whole("MENTOR_MATCH_DAYS_WITHOUT_SESSION", 21)
     DAYS_WITHOUT_CHARTER = _whole("MENTOR_MATCH_DAYS_WITHOUT_CHARTER", 14)
+    # How many goals of other people's pairings one person co-mentors at a time; it takes no place.
+    CO_MENTOR_GOALS = _whole("MENTOR_MATCH_CO_MENTOR_GOALS", 3)
     # Hours to take the next step in a consult, by its urgency.
     CONSULT_HOURS_ROUTINE = _whole("MENTOR_MATCH_CONSULT_HOURS_ROUTINE", 168)
     CONSULT_HOURS_SOON = _whole("MENTOR_MATCH_CONSULT_HOURS_SOON", 72)

@@ -10,6 +10,7 @@ from mentor_match.associations.service import appoint_coordinator
 from mentor_match.demo.circles import invent_circles
 from mentor_match.demo.consults import invent_consults
 from mentor_match.demo.cpd import keep_record
+from mentor_match.demo.goals import GoalSetter
 from mentor_match.demo.history import Historian
 from mentor_match.demo.library import invent_library
 from mentor_match.demo.people import MENTORS, Inventor, Person
@@ -60,6 +61,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     _the_coordinator(inventor, associations[0], now)
     db.session.flush()
     invent_consults(seed, mentors, senior, now)
+    GoalSetter(seed, [*mentors, *mentees], now).set_all()
     invent_circles(seed, associations[0], [*mentors, *mentees], senior, junior, now)
     known = [one for one in mentors + mentees if one.verified and one not in (junior, senior)]
     keep_record(associations, [junior, senior, *known[:12]], now)

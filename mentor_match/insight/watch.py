@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from mentor_match.insight.queries import Watched, list_pairings, list_requests
+from mentor_match.insight.queries import (
+    Watched,
+    list_goals_without_co_mentor,
+    list_pairings,
+    list_requests,
+)
 from mentor_match.pairings.rules import (
     Course,
     Health,
@@ -29,6 +34,7 @@ class Action(StrEnum):
     ASK_FOR_CHARTER = "ask for the charter"
     ASK_BOTH = "ask both"
     OFFER_CHANGE = "offer a change"
+    FIND_CO_MENTOR = "find a co-mentor"
 
 
 ACTION_TITLES = {
@@ -37,6 +43,9 @@ ACTION_TITLES = {
     ),
     Action.ASK_FOR_CHARTER: N_("Ask both to read and sign the charter; it takes five minutes."),
     Action.ASK_BOTH: N_("Ask both when they will meet next, and whether something is in the way."),
+    Action.FIND_CO_MENTOR: N_(
+        "Ask a colleague of the mentee’s cadre to offer the topic, or to accept when asked."
+    ),
     Action.OFFER_CHANGE: N_("Ask both whether it still fits; to change mentors is no fault."),
 }
 
@@ -46,6 +55,7 @@ class CaseKind(StrEnum):
 
     PAIRING = "pairing"
     REQUEST = "request"
+    GOAL = "goal"  # it waits for a co-mentor; which goal it is, and its words, stay with the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +83,12 @@ def with_health(rows: Iterable[Watched], now: datetime, limits: Limits) -> list[
 
 def list_exceptions(association_id: UUID, now: datetime, limits: Limits) -> list[Case]:
     """Everything that needs a hand, the longest first."""
-    cases = [
+    active = list_pairings(association_id, PairingState.ACTIVE)
+    waiting = list_goals_without_co_mentor(association_id)
+    cases = [Case(CaseKind.GOAL, row, waiting[row.id]) for row in active if row.id in waiting]
+    cases += [
         Case(CaseKind.PAIRING, row, row.last_held or row.since, found)
-        for row in list_pairings(association_id, PairingState.ACTIVE)
+        for row in active
         if (found := troubles(_course(row), now, limits))
     ]
     cases += [
@@ -90,6 +103,8 @@ def proposed_action(case: Case) -> Action:
     """The one thing to try first."""
     if case.kind == CaseKind.REQUEST:
         return Action.CALL_MENTOR
+    if case.kind == CaseKind.GOAL:
+        return Action.FIND_CO_MENTOR
     if Trouble.MISSED_TWICE in case.troubles:
         return Action.OFFER_CHANGE
     return Action.ASK_BOTH if Trouble.NO_SESSION in case.troubles else Action.ASK_FOR_CHARTER

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from mentor_match.pairings.service import (
     credit_what_happened,
+    expire_co_mentors,
     expire_consults,
     expire_requests,
     remind_mentors,
@@ -48,6 +49,7 @@ def credit() -> None:
 def do_what_is_due(now: datetime) -> tuple[int, int]:
     """(reminders, expiries), each in a transaction of its own; consults expire as well."""
     expire_consults(now, each=alone)
+    expire_co_mentors(now, each=alone)
     for account_id in list_rested(now):
         with alone():
             resume_rested_mentor(get_mentor(account_id), now=now)

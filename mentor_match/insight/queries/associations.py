@@ -1,7 +1,7 @@
 """Reads across the slices: where a person stands, and what an association sees."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,15 @@ from mentor_match.pairings.models import (
     CharterVersion,
     MentorshipRequest,
     Pairing,
+    PairingGoal,
     PairingSession,
 )
-from mentor_match.pairings.queries import find_open_resource, list_standings, list_waits
+from mentor_match.pairings.queries import (
+    find_open_resource,
+    list_standings,
+    list_waits,
+    without_co_mentor,
+)
 from mentor_match.pairings.rules import NextStep as PairStep
 from mentor_match.pairings.rules import PairingState, RequestState, SessionState
 from mentor_match.profiles.queries import find_mentee, find_mentor
@@ -193,6 +199,17 @@ def _signed() -> Any:
         .scalar_subquery()
     )
     return case((in_force.correlate(Pairing).exists(), 2), else_=signatures)
+
+
+def list_goals_without_co_mentor(association_id: UUID) -> Mapping[UUID, datetime]:
+    """pairing -> since when a goal of it waits for a co-mentor, of the association's pairings."""
+    asked = (
+        select(PairingGoal.pairing_id, func.min(PairingGoal.set_at))
+        .join(Pairing, Pairing.id == PairingGoal.pairing_id)
+        .where(side_of(Pairing, association_id), without_co_mentor())
+        .group_by(PairingGoal.pairing_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
 def list_requests(

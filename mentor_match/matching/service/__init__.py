@@ -1,5 +1,6 @@
 """Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
 
+from mentor_match.matching.service.co_mentors import suggest_co_mentors
 from mentor_match.matching.service.suggestions import (
     CROSS_DISCIPLINE_SHARE,
     Standing,
@@ -30,4 +31,5 @@ __all__ = [
     "next_suggestion",
     "restore",
     "suggest",
+    "suggest_co_mentors",
 ]

@@ -1,6 +1,7 @@
 """What the two people of a request or a pairing may type."""
 
 from mentor_match.pairings.forms.charter import CharterForm, SignForm
+from mentor_match.pairings.forms.co_mentors import NoCoMentoringForm
 from mentor_match.pairings.forms.concerns import ConcernForm, ConcernOutcomeForm
 from mentor_match.pairings.forms.consults import (
     ACCEPT,
@@ -37,6 +38,7 @@ __all__ = [
     "EndForm",
     "FindResourceForm",
     "GoalForm",
+    "NoCoMentoringForm",
     "OutcomeForm",
     "PauseForm",
     "ReadBackForm",

@@ -3,6 +3,7 @@
 from mentor_match.pairings.models.blocks import Block
 from mentor_match.pairings.models.calendars import CalendarLink
 from mentor_match.pairings.models.charter import CharterSignature, CharterVersion
+from mentor_match.pairings.models.co_mentors import CoMentor
 from mentor_match.pairings.models.concerns import Concern
 from mentor_match.pairings.models.consults import Consult, ConsultEntry, ConsultTaker
 from mentor_match.pairings.models.feedback import (
@@ -25,6 +26,7 @@ __all__ = [
     "CharterSignature",
     "CharterVersion",
     "ClosingFeedback",
+    "CoMentor",
     "Concern",
     "Consult",
     "ConsultEntry",

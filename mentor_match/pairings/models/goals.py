@@ -4,12 +4,13 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentor_match.columns import Instant
 from mentor_match.extensions import db
+from mentor_match.pairings.models.co_mentors import CoMentor
 from mentor_match.pairings.models.keys import PAIRING, PERSON
-from mentor_match.pairings.rules import GoalState
+from mentor_match.pairings.rules import GoalState, RequestState
 
 
 class PairingGoal(db.Model):
@@ -47,6 +48,28 @@ class PairingGoal(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     signed_off_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
     reason: Mapped[str | None] = mapped_column(String(40))  # a code of rules.DROP_REASONS
+
+    co_mentors: Mapped[list[CoMentor]] = relationship(
+        order_by="(CoMentor.asked_at, CoMentor.id)", lazy="selectin"
+    )
+
+    @property
+    def co_mentor(self) -> CoMentor | None:
+        """Who accepted to sign it off."""
+        return next((ask for ask in self.co_mentors if ask.holds), None)
+
+    @property
+    def asked(self) -> CoMentor | None:
+        """Who has been asked to, and has not answered."""
+        waiting = (ask for ask in self.co_mentors if ask.state == RequestState.REQUESTED)
+        return next(waiting, None)
+
+    def drop(self, reason: str, now: datetime) -> None:
+        """Let it go; who was asked to co-mentor it is no longer waited for."""
+        self.state, self.reason, self.closed_at = GoalState.DROPPED, reason, now
+        waiting = self.asked
+        if waiting is not None:
+            waiting.state, waiting.closed_at = RequestState.WITHDRAWN, now
 
     @property
     def open(self) -> bool:

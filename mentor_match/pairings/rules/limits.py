@@ -13,6 +13,7 @@ class Limits:
     days_to_answer: int = 7
     days_without_session: int = 21
     days_without_charter: int = 14
+    co_mentor_goals: int = 3
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> "Limits":
@@ -22,4 +23,5 @@ class Limits:
             days_to_answer=settings["DAYS_TO_ANSWER"],
             days_without_session=settings["DAYS_WITHOUT_SESSION"],
             days_without_charter=settings["DAYS_WITHOUT_CHARTER"],
+            co_mentor_goals=settings["CO_MENTOR_GOALS"],
         )

@@ -1,18 +1,15 @@
 """The verbs of requests and pairings: each one whole act, with its audit and its messages."""
 
-from mentor_match.pairings.service.asking import (
-    Following,
-    request_mentor,
-)
-from mentor_match.pairings.service.blocks import (
-    block_person,
-    person_met,
-    unblock_person,
-)
-from mentor_match.pairings.service.charter import (
-    propose_charter,
-    set_aside_charter,
-    sign_charter,
+from mentor_match.pairings.service.asking import Following, request_mentor
+from mentor_match.pairings.service.blocks import block_person, person_met, unblock_person
+from mentor_match.pairings.service.charter import propose_charter, set_aside_charter, sign_charter
+from mentor_match.pairings.service.co_mentors import (
+    accept_co_mentoring,
+    ask_co_mentor,
+    decline_co_mentoring,
+    expire_co_mentors,
+    hand_back_goal,
+    sign_off_goal,
 )
 from mentor_match.pairings.service.concerns import (
     Subject,
@@ -37,15 +34,8 @@ from mentor_match.pairings.service.consults import (
     take_consults,
     withdraw_consult,
 )
-from mentor_match.pairings.service.credits import (
-    credit_what_happened,
-)
-from mentor_match.pairings.service.goals import (
-    claim_goal,
-    drop_goal,
-    reach_goal,
-    set_goal,
-)
+from mentor_match.pairings.service.credits import credit_what_happened
+from mentor_match.pairings.service.goals import claim_goal, drop_goal, reach_goal, set_goal
 from mentor_match.pairings.service.pairings import (
     complete_pairing,
     end_pairing,
@@ -62,11 +52,7 @@ from mentor_match.pairings.service.requests import (
     remind_mentors,
     withdraw_request,
 )
-from mentor_match.pairings.service.resources import (
-    add_resource,
-    mark_done,
-    remove_resource,
-)
+from mentor_match.pairings.service.resources import add_resource, mark_done, remove_resource
 from mentor_match.pairings.service.sessions import (
     cancel_session,
     confirm_session,
@@ -77,9 +63,11 @@ from mentor_match.pairings.service.sessions import (
 __all__ = [
     "Following",
     "Subject",
+    "accept_co_mentoring",
     "accept_request",
     "add_resource",
     "advise",
+    "ask_co_mentor",
     "ask_consult",
     "block_person",
     "cancel_session",
@@ -92,14 +80,17 @@ __all__ = [
     "correct_read_back",
     "credit_held_sessions",
     "credit_what_happened",
+    "decline_co_mentoring",
     "decline_consult",
     "decline_request",
     "drop_goal",
     "end_pairing",
+    "expire_co_mentors",
     "expire_consult",
     "expire_consults",
     "expire_request",
     "expire_requests",
+    "hand_back_goal",
     "leave_alone",
     "leave_consults",
     "look_into_concern",
@@ -124,6 +115,7 @@ __all__ = [
     "set_aside_charter",
     "set_goal",
     "sign_charter",
+    "sign_off_goal",
     "subject_of",
     "take_consults",
     "unblock_person",

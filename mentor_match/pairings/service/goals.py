@@ -17,6 +17,7 @@ from mentor_match.pairings.rules import (
     needs_co_mentor,
 )
 from mentor_match.pairings.service.attaching import attach_by_gap
+from mentor_match.pairings.service.co_mentor_messages import tell_co_mentor
 from mentor_match.pairings.service.pairings import locked, note, tell_other
 from mentor_match.profiles.queries import find_mentee
 from mentor_match.profiles.service import raise_level
@@ -69,6 +70,8 @@ def claim_goal(pairing: Pairing, goal_id: UUID, *, by: UUID, now: datetime) -> P
         _record("claimed goal", pairing, goal, by, now)
         if not goal.guarded:
             tell_other(pairing, "goal-claimed", by=by, now=now, cause=str(goal.id), goal=goal)
+        elif goal.co_mentor is not None:
+            tell_co_mentor(goal.co_mentor, "co-mentor-claimed", pairing, goal, now=now)
     return goal
 
 
@@ -118,7 +121,7 @@ def drop_goal(
     pairing = locked(pairing, by)
     goal = get_goal(pairing, goal_id)
     check_goal_step(goal.state, GoalState.DROPPED)
-    goal.state, goal.reason, goal.closed_at = GoalState.DROPPED, reason, now
+    goal.drop(reason, now)
     db.session.flush()
     attach_by_gap(pairing, now=now)
     _record("dropped goal", pairing, goal, by, now)

@@ -76,7 +76,7 @@ def _close(pairing: Pairing, now: datetime) -> list[PairingSession]:
         session.sequence, session.changed_at = session.sequence + 1, now
     for goal in pairing.goals:
         if goal.state == GoalState.OPEN:
-            goal.state, goal.reason, goal.closed_at = GoalState.DROPPED, PAIRING_OVER, now
+            goal.drop(PAIRING_OVER, now)
     db.session.flush()
     free_places(pairing.mentee_id, pairing.mentor_id)
     return off

@@ -39,6 +39,7 @@ def requests() -> str:
         mentor=find_mentor(current_user.id),
         mentee=find_mentee(current_user.id),
         closed=queries.count_closed_requests(current_user.id),
+        co_mentoring=len(queries.list_co_mentoring(current_user.id)),
         shown=SHOWN,
     )
 

@@ -142,5 +142,21 @@ def test_the_next_step_is_one_and_follows_the_ladder(now: datetime) -> None:
     assert step(now, agreed_until=past) == NextStep.REVIEW
 
 
+def test_a_change_of_the_charter_and_a_sign_off_wait_behind_a_confirmation(now: datetime) -> None:
+    past = now - DAY
+    begun = [("planned", past, False)]
+    assert step(now, sessions=begun, change_to_sign=True) == NextStep.CONFIRM
+    assert step(now, change_to_sign=True, claimed=True) == NextStep.SIGN_CHANGE
+    assert step(now, claimed=True) == NextStep.SIGN_OFF
+    assert step(now, signed=False, change_to_sign=True) == NextStep.SIGN
+
+
+def test_a_first_goal_is_set_while_a_session_is_ahead(now: datetime) -> None:
+    ahead = [("planned", now + DAY, False)]
+    assert step(now, goal_set=False) == NextStep.PLAN_FIRST
+    assert step(now, sessions=ahead, goal_set=False) == NextStep.SET_GOAL
+    assert step(now, sessions=ahead, goal_set=True) == NextStep.MEET
+
+
 def test_six_months_are_about_half_a_year(now: datetime) -> None:
     assert (agreed_until(now, 6) - now).days == 183

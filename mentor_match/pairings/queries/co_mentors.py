@@ -1,0 +1,87 @@
+"""Reading who co-mentors which goal. A co-mentor sees the goal, and nothing else of a pairing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from mentor_match.extensions import db
+from mentor_match.pairings.models import CoMentor, Pairing, PairingGoal
+from mentor_match.pairings.rules import GoalState, RequestState
+from mentor_match.web.refusals import NotFound
+
+
+def get_co_mentor(ask_id: UUID, account_id: UUID) -> CoMentor:
+    """What somebody was asked to co-mentor, for them alone."""
+    found = db.session.get(CoMentor, ask_id)
+    if found is None or found.account_id != account_id:
+        raise NotFound
+    return found
+
+
+def pairing_of(ask: CoMentor) -> tuple[Pairing, PairingGoal]:
+    """The pairing and the goal it is about."""
+    goal = db.session.get_one(PairingGoal, ask.goal_id)
+    return db.session.get_one(Pairing, goal.pairing_id), goal
+
+
+def list_co_mentoring(account_id: UUID) -> Sequence[tuple[CoMentor, PairingGoal]]:
+    """All that somebody was asked to co-mentor: what waits first, then the latest."""
+    asked = (
+        select(CoMentor, PairingGoal)
+        .join(PairingGoal, PairingGoal.id == CoMentor.goal_id)
+        .where(CoMentor.account_id == account_id)
+        .order_by(CoMentor.closed_at.is_not(None), CoMentor.asked_at.desc(), CoMentor.id)
+        .limit(50)
+    )
+    return [(ask, goal) for ask, goal in db.session.execute(asked)]
+
+
+def list_asked_for(goal_id: UUID) -> Sequence[UUID]:
+    """Who was asked for this goal before, whatever they said."""
+    asked = select(CoMentor.account_id).where(CoMentor.goal_id == goal_id)
+    return db.session.scalars(asked).all()
+
+
+def count_co_mentored(account_id: UUID) -> int:
+    """How many open goals somebody co-mentors now."""
+    asked = _held().where(CoMentor.account_id == account_id).with_only_columns(func.count())
+    return db.session.scalar(asked) or 0
+
+
+def list_busy_co_mentors(limit: int) -> Sequence[UUID]:
+    """Who co-mentors as many goals as one may."""
+    asked = _held().group_by(CoMentor.account_id).having(func.count() >= limit)
+    return db.session.scalars(asked).all()
+
+
+def list_co_mentors_due(now: datetime) -> Sequence[UUID]:
+    """What nobody answered in time."""
+    asked = select(CoMentor.id).where(
+        CoMentor.state == RequestState.REQUESTED, CoMentor.answer_by <= now
+    )
+    return db.session.scalars(asked.order_by(CoMentor.answer_by)).all()
+
+
+def without_co_mentor() -> ColumnElement[bool]:
+    """Whether a goal is guarded, open, and waits for somebody to say yes."""
+    held = select(CoMentor.id).where(
+        CoMentor.goal_id == PairingGoal.id,
+        CoMentor.state == RequestState.ACCEPTED,
+        CoMentor.released_at.is_(None),
+    )
+    return PairingGoal.guarded & (PairingGoal.state == GoalState.OPEN) & ~held.exists()
+
+
+def _held() -> Any:
+    return (
+        select(CoMentor.account_id)
+        .join(PairingGoal, PairingGoal.id == CoMentor.goal_id)
+        .where(
+            CoMentor.state == RequestState.ACCEPTED,
+            CoMentor.released_at.is_(None),
+            PairingGoal.state == GoalState.OPEN,
+        )
+    )
