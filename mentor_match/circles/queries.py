@@ -250,3 +250,8 @@ def lock(circle: Circle) -> Circle:
     """The circle as it stands now; whoever else wants to change it waits."""
     asked = select(Circle).where(Circle.id == circle.id).with_for_update(of=Circle)
     return db.session.scalars(asked.execution_options(populate_existing=True)).unique().one()
+
+
+def list_circles_with_sessions() -> Sequence[Circle]:
+    """All circles, the oldest first: for what is worked out over all of them."""
+    return db.session.scalars(select(Circle).order_by(Circle.created_at, Circle.id)).unique().all()

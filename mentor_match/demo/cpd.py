@@ -7,6 +7,7 @@ from pathlib import Path
 from mentor_match.accounts.queries import find_account_by_email
 from mentor_match.associations.models import Association
 from mentor_match.associations.queries import list_memberships
+from mentor_match.circles.service.credits import credit_what_happened as credit_circles
 from mentor_match.demo.people import Person
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdRuleSet
@@ -44,6 +45,7 @@ def keep_record(
         )
     db.session.flush()
     credit_what_happened(now)
+    credit_circles(now)
     for number, person in enumerate(authors):
         for title, provider, category, hours, days in DONE_ELSEWHERE[number % 2 :: 2]:
             add_entry(

@@ -8,6 +8,7 @@ from mentor_match.circles.models import Circle, CircleCompletion, CircleResource
 from mentor_match.circles.queries import get_circle_resource, get_place, lock, rooms_for
 from mentor_match.circles.rules import PlaceState, check_circle_open
 from mentor_match.circles.service.acts import led, note
+from mentor_match.circles.service.credits import credit_resource
 from mentor_match.extensions import db
 from mentor_match.learning.queries import get_resource
 from mentor_match.learning.rules import ResourceDead
@@ -83,6 +84,7 @@ def mark_done(circle: Circle, resource_id: UUID, *, done: bool, by: UUID, now: d
     db.session.flush()
     verb = "finished circle resource" if done else "reopened circle resource"
     note(verb, circle, by=by, now=now, resource=str(resource_id))
+    credit_resource(item.resource_id, done=done, by=by, now=now)
 
 
 def _attach(

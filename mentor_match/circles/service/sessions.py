@@ -14,6 +14,7 @@ from mentor_match.circles.rules import (
     state_of_session,
 )
 from mentor_match.circles.service.acts import led, note, write_to_all
+from mentor_match.circles.service.credits import credit_session
 from mentor_match.extensions import db
 from mentor_match.pairings.rules import (
     SESSION_REASONS,
@@ -81,6 +82,7 @@ def attend_session(circle: Circle, session_id: UUID, *, by: UUID, now: datetime)
         session.state = state_of_session(leading, len(session.present) - leading)
     db.session.flush()
     _record("attended circle session", circle, session, by, now)
+    credit_session(circle, session, by=by, now=now)
     if before == SessionState.PLANNED and session.state == SessionState.HELD:
         session_held.send(circle, session=session, by=by, now=now)
     return session

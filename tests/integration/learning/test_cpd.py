@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 
 from mentor_match.associations.queries import find_membership
 from mentor_match.audit.queries import list_acts
+from mentor_match.circles import service as circles
+from mentor_match.circles.service.credits import credit_what_happened as credit_circles
 from mentor_match.learning import queries, service
 from mentor_match.learning.models import CpdEntry, CpdRuleSet
 from mentor_match.learning.rules import AlreadyCorrected, NotOwnReview, Review, RuleSet
@@ -24,6 +26,7 @@ from mentor_match.pairings.service import (
     mark_done,
     plan_session,
 )
+from tests.factories.circles import make_running
 from tests.factories.pairings import NOW, make_association, make_pairing, make_resource, make_two
 from tests.unit.learning.rule_sets import FROM_TEMPLATES, any_rules
 
@@ -244,3 +247,27 @@ def test_an_entry_is_taken_back_once(session: Any) -> None:
         service.withdraw_entry(row, by=pairing.mentee_id, now=LATER)
     row = queries.get_own_entry(row.entry.id, pairing.mentee_id)
     assert row.standing == "taken-back"
+
+
+def test_a_circle_counts_for_all_who_were_there_late_ones_too(session: Any) -> None:
+    circle, people = make_running(5)
+    at = NOW + timedelta(hours=1)
+    meeting = circles.plan_session(
+        circle,
+        starts_at=at,
+        minutes=90,
+        channel="video",
+        theme="A case from each post",
+        by=people[0].id,
+        now=NOW,
+    )
+    later = at + timedelta(hours=2)
+    counts = []
+    for person in (people[1], people[2], people[0], people[3], people[3]):
+        circles.attend_session(circle, meeting.id, by=person.id, now=later)
+        counts.append(session.scalar(select(func.count()).select_from(CpdEntry)))
+    assert counts == [0, 0, 3, 4, 4]
+    assert {(e.category, e.units, e.source) for e in session.scalars(select(CpdEntry))} == {
+        ("group", 150, "circle")
+    }
+    assert credit_circles(later) == 0
