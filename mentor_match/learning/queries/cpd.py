@@ -59,7 +59,7 @@ class EntryRow:
 
     @property
     def standing(self) -> str:
-        """In one word: taken back, nothing, verified, queried, vouched, declared or waiting."""
+        """In one word: how it was verified, or why it does not count."""
         if self.corrected or self.entry.corrects_id:
             return "taken-back"
         if self.entry.why_not:
@@ -67,7 +67,7 @@ class EntryRow:
         if self.review is not None:
             return self.review.decision
         if self.entry.source in {"session", "circle", "platform"}:
-            return "vouched"
+            return self.entry.source
         return "declared" if self.entry.at_once else "waiting"
 
 

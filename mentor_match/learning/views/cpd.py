@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from flask import Response, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal, gettext
+from flask_babel import format_date, format_decimal, gettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -32,14 +32,17 @@ from mentor_match.web.uploads import ENDINGS, read_upload, takes_files
 from mentor_match.words import N_
 
 STANDINGS: dict[str, str] = {
-    "vouched": N_("Confirmed by both, or by the learning platform"),
+    "session": N_("Confirmed by both"),
+    "circle": N_("Confirmed in the circle"),
+    "platform": N_("Reported by a learning platform"),
     "declared": N_("Declared by the member"),
     "waiting": N_("Waits for the association"),
     "nothing": N_("Does not count"),
     "taken-back": N_("Taken back"),
     **{str(code): title for code, title in REVIEW_TITLES.items()},
 }
-KINDS = {"vouched": "good", "verified": "good", "waiting": "wait", "queried": "wait"}
+GOOD = ("session", "circle", "platform", "verified")
+KINDS = {**dict.fromkeys(GOOD, "good"), "waiting": "wait", "queried": "wait"}
 
 
 def membership_asked(association_id: UUID | None) -> Any:
@@ -204,6 +207,12 @@ def cpd_csv(association_id: UUID) -> Response:
 def units(amount: int) -> str:
     """Hundredths as a number: 12.5."""
     return str(format_decimal(amount / HUNDREDTHS, format="#,##0.##"))
+
+
+@blueprint.app_template_filter("iso_day")
+def iso_day(text: str) -> str:
+    """A day of a statement, which keeps it as a text."""
+    return str(format_date(date.fromisoformat(text), "d MMMM y"))
 
 
 @blueprint.app_template_filter("cpd_unit")

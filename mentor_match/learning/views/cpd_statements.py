@@ -17,6 +17,7 @@ from mentor_match.learning.views.cpd import (
     cpd_category,
     cpd_standing,
     cpd_unit,
+    iso_day,
     membership_asked,
     units,
 )
@@ -211,7 +212,7 @@ def _document(found: Any) -> Document:
         [_("Day"), _("Topic"), _("Provider"), cpd_unit(facts["unit"]), _("Verified how")],
         [
             [
-                line["done_on"],
+                iso_day(line["done_on"]),
                 activity_title(line),
                 line["provider"] or service_name,
                 units(line["units"]),
@@ -233,7 +234,10 @@ def _who_and_when(found: Any) -> list[tuple[str, str]]:
         (_("Name"), facts["name"]),
         (_("Registration number"), facts["registration_number"]),
         (_("Association"), facts["association"]),
-        (_("Period"), _("%(first)s to %(last)s", first=facts["first"], last=facts["last"])),
+        (
+            _("Period"),
+            _("%(first)s to %(last)s", first=iso_day(facts["first"]), last=iso_day(facts["last"])),
+        ),
         (unit, _counted_of(facts)),
         (_("Statement"), found.number),
         (_("Issued"), format_date(found.issued_at, "d MMMM y")),
