@@ -19,6 +19,7 @@ BESIDE = {  # pages no link leads to
     "senior": [],
     "coordinator": [],
 }
+FILES = (".csv", ".ics", ".pdf", ".jsonld", ".rss", ".atom")  # no pages
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -44,7 +45,7 @@ def pages_of(page: Page, address: str, role: str) -> Iterator[tuple[str, Respons
         if (
             kind in seen
             or kind.startswith("/static")
-            or kind.endswith((".csv", ".ics", ".pdf", "/evidence", "/next"))
+            or kind.endswith((*FILES, "/evidence", "/next"))
         ):
             continue
         seen.add(kind)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from mentor_match.extensions import db
+from mentor_match.learning.queries import rooms_of_both
 from mentor_match.learning.signals import uses_asked
 from mentor_match.pairings.models import Pairing, PairingResource
 from mentor_match.web.refusals import NotFound
@@ -23,7 +24,7 @@ def list_let_go(pairing_id: UUID) -> Sequence[PairingResource]:
 
 
 def _list(pairing_id: UUID, there: ColumnElement[bool]) -> Sequence[PairingResource]:
-    return db.session.scalars(
+    found = db.session.scalars(
         select(PairingResource)
         .join(PairingResource.resource)
         .options(contains_eager(PairingResource.resource))
@@ -32,6 +33,16 @@ def _list(pairing_id: UUID, there: ColumnElement[bool]) -> Sequence[PairingResou
         )
         .order_by(PairingResource.place, PairingResource.resource_id)
     ).all()
+    return _seen_by_both(pairing_id, found)
+
+
+def _seen_by_both(pairing_id: UUID, items: Sequence[PairingResource]) -> Sequence[PairingResource]:
+    """Without what belongs to an association one of the two has left since it was attached."""
+    pairing = db.session.get(Pairing, pairing_id)
+    if pairing is None or all(item.resource.association_id is None for item in items):
+        return items
+    rooms = {None, *rooms_of_both(pairing.mentee_id, pairing.mentor_id)}
+    return [item for item in items if item.resource.association_id in rooms]
 
 
 def get_attached(pairing: Pairing, resource_id: UUID) -> PairingResource:
