@@ -107,6 +107,15 @@ class NotComplete(Refusal):
     sentence = N_("Answer “%(question)s” first; then you can finish.")
 
 
+class TooFewMentors(Refusal):
+    """Fewer mentors than there are."""
+
+    sentence = N_(
+        "You have %(taken)s mentors now, so you cannot want fewer at a time. "
+        "End a pairing first, without fault."
+    )
+
+
 def check_capacity(wanted: int, taken: int) -> None:
     """Refuse to offer fewer places than are taken."""
     if wanted < taken:

@@ -21,10 +21,12 @@ from mentor_match.profiles.rules import (
     NotComplete,
     Part,
     PauseReason,
+    TooFewMentors,
     check_capacity,
     check_pause,
     first_open,
 )
+from mentor_match.web.refusals import NotFound
 
 
 def take_places(mentee_id: UUID, mentor_id: UUID) -> None:
@@ -45,6 +47,27 @@ def free_places(mentee_id: UUID, mentor_id: UUID) -> None:
     """Give one place of each back."""
     _give_back(MentorProfile, mentor_id)
     _give_back(MenteeProfile, mentee_id)
+
+
+def choose_mentors(mentee_id: UUID, places: int, *, now: datetime) -> None:
+    """How many mentors a mentee wants at a time; not fewer than there are.
+
+    One conditional update, as everywhere with places: a mentor may accept at this very moment.
+    """
+    mentee = find_mentee(mentee_id)
+    if mentee is None:
+        raise NotFound
+    changed = db.session.execute(
+        update(MenteeProfile)
+        .where(MenteeProfile.account_id == mentee_id, MenteeProfile.places_taken <= places)
+        .values(places=places)
+    )
+    db.session.refresh(mentee, ["places", "places_taken"])
+    if changed.rowcount != 1:
+        raise TooFewMentors(taken=mentee.places_taken)
+    audit.record(
+        "chose how many mentors", "account", mentee_id, by=mentee_id, now=now, places=places
+    )
 
 
 def _take(model: type[MentorProfile | MenteeProfile], account_id: UUID, most: object) -> bool:

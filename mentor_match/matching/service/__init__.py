@@ -16,19 +16,31 @@ from mentor_match.matching.service.suggestions import (
     restore,
     suggest,
 )
+from mentor_match.matching.service.teams import (
+    Member,
+    Proposed,
+    TeamNow,
+    find_team,
+    propose_team,
+)
 
 __all__ = [
     "CROSS_DISCIPLINE_SHARE",
+    "Member",
+    "Proposed",
     "Standing",
     "Suggestion",
     "Suggestions",
+    "TeamNow",
     "dismiss",
     "find_hindrance",
     "find_standing",
+    "find_team",
     "get_suggestion",
     "is_dismissed",
     "list_dismissed",
     "next_suggestion",
+    "propose_team",
     "restore",
     "suggest",
     "suggest_co_mentors",

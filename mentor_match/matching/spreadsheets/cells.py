@@ -99,6 +99,14 @@ def capacity(text: str) -> int:
     return int(places)
 
 
+def mentors(text: str) -> int:
+    """How many mentors a mentee wants at a time."""
+    wanted = _number(text, 1, 10, "mentors")
+    if not wanted.is_integer():
+        raise Wrong(f"“{text}” is not a whole number of mentors.", "Write 1, 2, 3 and so on.")
+    return int(wanted)
+
+
 def utc_offset(text: str, at: datetime) -> float:
     """Hours from UTC, from the name of a zone or the hours themselves."""
     hours = _OFFSET.fullmatch(text)

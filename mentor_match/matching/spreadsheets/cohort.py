@@ -46,9 +46,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A mentee without a mentor, and why: a rule forbids everyone, or the places went to others.
+    """A mentee with fewer mentors than asked for, and why.
 
-    Then there are more `rivals` than places with the mentors they `contested`.
+    A rule forbids everyone, or the places went to others: then there are more `rivals` than
+    places with the mentors they `contested`.
     """
 
     mentee: Mentee
@@ -56,6 +57,12 @@ class Left:
     why_not: WhyNot
     rivals: int
     contested: tuple[Mentor, ...]
+    missing: int = 1
+
+    @property
+    def found(self) -> int:
+        """How many of the mentors asked for were found."""
+        return self.mentee.places - self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,8 @@ def match_cohort(
     ranker = MentorRanker().fit([mentor.facts for mentor in mentors])
     scores = ranker.scores([mentee.facts for mentee in mentees])
     capacities = np.array([mentor.facts.capacity for mentor in mentors])
-    found = _assign(scores, capacities, _crossing(mentees, mentors), wish)
+    wanted = np.array([mentee.places for mentee in mentees], dtype=np.int64)
+    found = _assign(scores, capacities, wanted, _crossing(mentees, mentors), wish)
 
     def explain(mentee: Mentee, mentor: Mentor) -> Pair:
         return Pair(mentee, mentor, ranker.explain(mentee.facts, mentor.facts.id))
@@ -109,7 +117,9 @@ def match_cohort(
 
 def _left(ranker: MentorRanker, mentee: Mentee, one: Unmatched, mentors: Sequence[Mentor]) -> Left:
     contested = tuple(mentors[j] for j in one.mentors)
-    return Left(mentee, one.reason, ranker.why_not(mentee.facts), len(one.mentees), contested)
+    return Left(
+        mentee, one.reason, ranker.why_not(mentee.facts), len(one.mentees), contested, one.missing
+    )
 
 
 def _crossing(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> npt.NDArray[np.bool_]:
@@ -120,10 +130,11 @@ def _crossing(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> npt.NDArr
 def _assign(
     scores: npt.NDArray[np.float64],
     capacities: npt.NDArray[np.int64],
+    per_mentee: npt.NDArray[np.int64],
     crossing: npt.NDArray[np.bool_],
     wish: Wish,
 ) -> Assignment:
-    asked: dict[str, Any] = {"objective": wish.objective}
+    asked: dict[str, Any] = {"objective": wish.objective, "per_mentee": per_mentee}
     if wish.objective == "quality":
         asked["floor"] = wish.floor
     found = assign(scores, capacities, **asked)

@@ -42,6 +42,11 @@ MENTEE_COLUMNS = (
         True,
     ),
     *_BOTH_AFTER,
+    Column(
+        "places",
+        "how many mentors; 1 where empty",
+        ("mentors", "mentors wanted", "number of mentors"),
+    ),
     Column("discipline", "of the mentor: any, same or different", ("mentor discipline",)),
     Column("goals", "free text", ("goal", "what i want to learn", "aims", "objectives")),
     Column("never with", "ids of mentors", ("excluded", "not with", "excluded mentors")),
@@ -69,6 +74,7 @@ class Person(Generic[Facts]):
     facts: Facts
     name: str
     row: int
+    places: int = 1  # how many mentors a mentee is to have
 
 
 NEVER_EMPTY = frozenset({"id", "cadre"})
@@ -94,6 +100,7 @@ def _readers(at: datetime) -> Readers:
         "wants": ("wants", cells.wants),
         "offers": ("offers", cells.offers),
         "capacity": ("capacity", cells.capacity),
+        "places": ("places", cells.mentors),
         "accepts cadres": ("accepts_cadres", cells.cadres),
         "accepts associations": ("accepts_associations", cells.association_codes),
         "experience": ("texts", cells.texts),
@@ -107,7 +114,9 @@ def read_mentees(
     people = []
     for row, facts, name in _rows(table, headings, faults, at):
         priorities, levels = facts.pop("wants", ({}, {}))
-        people.append(Person(MenteeFacts(**facts, wants=priorities, levels=levels), name, row))
+        places = facts.pop("places", 1)
+        mentee = MenteeFacts(**facts, wants=priorities, levels=levels)
+        people.append(Person(mentee, name, row, places))
     _name_silent(((p.row, p.facts.wants, p.facts.texts) for p in people), "wants", faults)
     return people
 

@@ -16,6 +16,8 @@ def summary_of(cohort: Cohort) -> Iterator[str]:
     yield ""
     yield f"Pairs: {pairs}"
     yield f"Unmatched: {len(cohort.left)}"
+    if some := sum(one.found > 0 for one in cohort.left):
+        yield f"Of these, with some of the mentors asked for: {some}"
     yield f"Places of mentors: {cohort.places}, of which left: {cohort.unused}"
     if not pairs:
         return
@@ -53,6 +55,8 @@ def _pair_row(pair: Pair) -> tuple[object, ...]:
 
 def _left_row(left: Left) -> tuple[object, ...]:
     why, help_ = _why_left(left)
+    if left.found:
+        why = f"{left.found} of {left.mentee.places} mentors were found. {why}"
     return *_person(left.mentee), why, help_
 
 
@@ -70,7 +74,12 @@ def _why_left(left: Left) -> tuple[str, str]:
             f"{places} places of {len(left.contested)} mentors."
         )
         return why, f"Another mentor, or one more place with: {_named(left.contested)}."
-    why = " ".join(["No mentor is possible.", *removed_sentences(left.why_not)])
+    why = " ".join(
+        [
+            "No other mentor is possible." if left.found else "No mentor is possible.",
+            *removed_sentences(left.why_not),
+        ]
+    )
     return why, change_sentence(left.why_not, left.mentee.facts)
 
 

@@ -302,3 +302,21 @@ def test_neither_a_database_nor_an_application_is_touched(
 
     monkeypatch.setattr("sqlalchemy.engine.Engine.connect", touched)
     matched()
+
+
+def test_a_mentee_can_be_given_a_team_and_is_told_where_some_of_it_is_missing(folder: Path) -> None:
+    wanting = MENTEES.replace("never with", "never with,places").replace(",any,\nm2", ",any,,2\nm2")
+    wanting = wanting.replace("m4,Dalia", "m4,Dali")  # the rest keeps one each
+    Path("mentees.csv").write_text(wanting, encoding="utf-8")
+    Path("mentors.csv").write_text(MENTORS.replace("French,2", "French,3"), encoding="utf-8")
+    said = matched().stdout
+    theirs = [row["mentor id"] for row in rows("pairs.csv") if row["mentee id"] == "m1"]
+    left = {row["mentee id"]: row["why"] for row in rows("pairs-unmatched.csv")}
+    places = sorted(theirs) + (["missing"] if "m1" in left else [])
+    assert len(places) == 2, "as many mentors as asked for, or a word about who is missing"
+    assert "t1" in theirs
+    if "m1" in left:
+        assert left["m1"].startswith("1 of 2 mentors were found.")
+        assert "Of these, with some of the mentors asked for: 1" in said
+    Path("mentees.csv").write_text(wanting.replace(",any,,2", ",any,,0"), encoding="utf-8")
+    assert any("places" in line for line in refused())
