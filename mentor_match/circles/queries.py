@@ -19,6 +19,7 @@ from mentor_match.circles.models import (
 )
 from mentor_match.circles.rules import OPEN_CIRCLES, CircleFacts, PlaceState
 from mentor_match.extensions import db
+from mentor_match.pairings.queries import list_apart
 from mentor_match.pairings.rules import SessionState
 from mentor_match.profiles.models import Profile
 from mentor_match.web.refusals import NotFound
@@ -64,7 +65,12 @@ def leads(circle: Circle, account_id: UUID) -> bool:
 
 
 def find_way_in(circle: Circle, account_id: UUID) -> UUID | None:
-    """Through which association a person can be in the circle; None where there is none."""
+    """Through which association a person can be in the circle; None where there is none.
+
+    Whoever blocked somebody in it, or was blocked, has no way in, and is not told why.
+    """
+    if list_apart(account_id) & {place.account_id for place in circle.joined} - {account_id}:
+        return None
     own = [association.id for association in list_verified(account_id)]
     if circle.association_id in own:
         return circle.association_id
@@ -111,7 +117,8 @@ def list_circles_to_join(account_id: UUID, *, limit: int = 20) -> Sequence[Circl
         ),
     )
     asked = asked.order_by(Circle.places_taken, Circle.created_at, Circle.id)
-    return db.session.scalars(asked.limit(limit)).all()
+    found = db.session.scalars(asked.limit(limit)).all()
+    return [circle for circle in found if find_way_in(circle, account_id) is not None]
 
 
 def list_circles_in(association_id: UUID) -> Sequence[Circle]:

@@ -1,5 +1,10 @@
 """How rows become figures, and what a person does next. Pure."""
 
+from mentor_match.insight.rules.cells import (
+    FEWEST_SHOWN,
+    Cells,
+    hide_small,
+)
 from mentor_match.insight.rules.changes import (
     CHANGES,
     MOST_CHANGES,
@@ -24,9 +29,11 @@ from mentor_match.insight.rules.figures import (
 
 __all__ = [
     "CHANGES",
+    "FEWEST_SHOWN",
     "MONTHS_SHOWN",
     "MOST_CHANGES",
     "Bar",
+    "Cells",
     "Chart",
     "CrossTable",
     "Month",
@@ -35,6 +42,7 @@ __all__ = [
     "by_month",
     "chart_of",
     "cross_table",
+    "hide_small",
     "last_months",
     "next_step",
     "nice_step",

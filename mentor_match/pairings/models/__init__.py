@@ -19,6 +19,9 @@ from mentor_match.pairings.models.proposals import SessionProposal
 from mentor_match.pairings.models.requests import MentorshipRequest, RequestFollowing
 from mentor_match.pairings.models.resources import PairingResource
 from mentor_match.pairings.models.sessions import PairingSession
+from mentor_match.pairings.models.tracks import (
+    PairingTrack,
+)
 
 __all__ = [
     "Block",
@@ -38,6 +41,7 @@ __all__ = [
     "PairingGoal",
     "PairingResource",
     "PairingSession",
+    "PairingTrack",
     "RequestFollowing",
     "SessionFeedback",
     "SessionNote",

@@ -16,7 +16,9 @@ from mentor_match.pairings.models.proposals import SessionProposal
 from mentor_match.pairings.models.requests import MentorshipRequest
 from mentor_match.pairings.models.resources import PairingResource
 from mentor_match.pairings.models.sessions import PairingSession
+from mentor_match.pairings.models.tracks import PairingTrack
 from mentor_match.pairings.rules import Course, SessionState, signatures_that_count
+from mentor_match.reference.tracks import Agenda, agenda
 
 
 class Pairing(db.Model):
@@ -67,6 +69,7 @@ class Pairing(db.Model):
         order_by="(PairingGoal.set_at, PairingGoal.id)", lazy="selectin"
     )
     resources: Mapped[list[PairingResource]] = relationship(order_by="PairingResource.place")
+    track: Mapped[PairingTrack | None] = relationship()
 
     def other(self, account_id: UUID) -> Account:
         """The one of the two who is not this one."""
@@ -88,6 +91,15 @@ class Pairing(db.Model):
         """Whether this one signed the charter: the one in force, or the first that may come so."""
         version = self.charter_in_force or self.charter_open
         return version is not None and version.signed_by(account_id)
+
+    @property
+    def agenda(self) -> Agenda | None:
+        """The track the two took, as far as they walked it; None where they took none."""
+        if self.track is None:
+            return None
+        since = self.track.taken_at
+        held = [s for s in self.sessions if s.state == SessionState.HELD and s.starts_at >= since]
+        return agenda(self.track.code, len(held))
 
     @property
     def course(self) -> Course:

@@ -12,6 +12,7 @@ from mentor_match.associations.models import Membership
 from mentor_match.associations.rules import MembershipState
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Consult, ConsultTaker
+from mentor_match.pairings.queries.blocks import are_apart, list_apart
 from mentor_match.pairings.queries.rows import count_rows
 from mentor_match.pairings.rules import EXPIRING, OPEN_CONSULTS, ConsultPart, ConsultState
 from mentor_match.profiles.models import MentorProfile, Profile
@@ -41,7 +42,9 @@ def is_candidate(consult: Consult, account_id: UUID) -> bool:
     asked = _takers(consult.association_id).where(
         Account.id == account_id, Profile.cadre == consult.to_cadre
     )
-    return account_id != consult.asker_id and db.session.scalar(asked) is not None
+    if account_id == consult.asker_id or are_apart(account_id, consult.asker_id):
+        return False
+    return db.session.scalar(asked) is not None
 
 
 def list_candidates(consult: Consult) -> Sequence[Account]:
@@ -51,14 +54,15 @@ def list_candidates(consult: Consult) -> Sequence[Account]:
         .where(Profile.cadre == consult.to_cadre, Account.id != consult.asker_id)
         .order_by(Account.id)
     )
-    return db.session.scalars(asked).all()
+    apart = list_apart(consult.asker_id)
+    return [one for one in db.session.scalars(asked) if one.id not in apart]
 
 
 def count_takers(association_id: UUID, *, without: UUID) -> dict[str, int]:
     """cadre -> how many mentors of it take consults in the association."""
     asked = (
         _takers(association_id, Profile.cadre, func.count())
-        .where(Account.id != without)
+        .where(Account.id != without, Account.id.not_in(list_apart(without)))
         .group_by(Profile.cadre)
         .order_by(Profile.cadre)
     )
@@ -91,7 +95,7 @@ def list_consults_to_take(account_id: UUID, now: datetime) -> Sequence[Consult]:
     asked = _consults(
         Consult.state == ConsultState.ASKED,
         Consult.receiver_id.is_(None),
-        Consult.asker_id != account_id,
+        Consult.asker_id.not_in({account_id, *list_apart(account_id)}),
         Consult.to_cadre == cadre,
         Consult.association_id.in_(homes),
         Consult.act_by > now,

@@ -59,6 +59,10 @@ from mentor_match.pairings.service.sessions import (
     miss_session,
     plan_session,
 )
+from mentor_match.pairings.service.tracks import (
+    leave_track,
+    take_track,
+)
 
 __all__ = [
     "Following",
@@ -93,6 +97,7 @@ __all__ = [
     "hand_back_goal",
     "leave_alone",
     "leave_consults",
+    "leave_track",
     "look_into_concern",
     "mark_done",
     "miss_session",
@@ -118,6 +123,7 @@ __all__ = [
     "sign_off_goal",
     "subject_of",
     "take_consults",
+    "take_track",
     "unblock_person",
     "withdraw_consult",
     "withdraw_request",

@@ -17,6 +17,7 @@ from mentor_match.pairings.views import (
     requests,
     resources,
     sessions,
+    tracks,
 )
 from mentor_match.pairings.views.frame import blueprint
 
@@ -38,4 +39,5 @@ __all__ = [
     "requests",
     "resources",
     "sessions",
+    "tracks",
 ]

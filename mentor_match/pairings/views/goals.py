@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template
+from flask import request as sent
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -26,6 +27,7 @@ from mentor_match.pairings.views.frame import blueprint, own_pairing, standing
 from mentor_match.permissions import Permission
 from mentor_match.profiles.queries import find_mentee
 from mentor_match.reference.topics import get_topic, topics_by_axis
+from mentor_match.reference.tracks import find_track
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import go
@@ -50,7 +52,9 @@ def set_goal(pairing_id: UUID) -> str:
     """Ask on what, in which words, until when."""
     found = own_pairing(pairing_id)
     check_active(found.state)
-    return _goal_page(found, GoalForm())
+    track = find_track(sent.args.get("track"))  # its project is proposed as the goal
+    words = {"topic": track.goal_topic, "words": gettext(track.goal)} if track else {}
+    return _goal_page(found, GoalForm(**words))
 
 
 @blueprint.post("/pairings/<uuid:pairing_id>/goals/set")

@@ -21,7 +21,9 @@ from mentor_match.circles.rules import (
     TwoFacilitators,
 )
 from mentor_match.extensions import db
+from mentor_match.learning.models import CpdEntry
 from mentor_match.notifications.models import Message
+from mentor_match.pairings.models import Block
 from mentor_match.pairings.rules import SessionNotYet
 from mentor_match.web.refusals import NotFound
 from tests.factories.circles import let_in, make_circle, make_people, make_running
@@ -177,6 +179,9 @@ def test_a_session_is_held_by_a_facilitator_and_two_and_counts_for_each(session:
     (theirs,) = queries.list_attendance(people[4].id)
     assert not theirs.facilitated
     assert queries.list_attendance(people[4].id, NOW + 3 * DAY) == []
+    entries = session.scalars(select(CpdEntry).where(CpdEntry.source == "circle")).all()
+    assert sorted(entry.account_id for entry in entries) == sorted(one.id for one in people)
+    assert {entry.minutes for entry in entries} == {60}
 
 
 def test_what_was_missed_counts_for_nobody(session: Any) -> None:
@@ -224,3 +229,14 @@ def test_an_end_calls_off_what_is_planned_and_the_audit_holds_no_names(session: 
         record.verb for record in records
     }
     assert not any("Member" in str(r.facts) or "night" in str(r.facts) for r in records)
+
+
+def test_people_who_are_apart_do_not_meet_in_a_circle(session: Any) -> None:
+    people, association = make_people(3)
+    circle = make_circle(people[0], association)
+    session.add(Block(blocker_id=people[2].id, blocked_id=people[0].id, blocked_at=NOW))
+    session.flush()
+    assert queries.list_circles_to_join(people[1].id) == [circle]
+    assert queries.list_circles_to_join(people[2].id) == []
+    with pytest.raises(NotReachable):
+        service.ask_to_join(circle, people[2].id, now=NOW)

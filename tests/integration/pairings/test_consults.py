@@ -11,7 +11,7 @@ from mentor_match.audit.models import AuditRecord
 from mentor_match.notifications.models import Message
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.commands import do_what_is_due
-from mentor_match.pairings.models import Consult, Pairing
+from mentor_match.pairings.models import Block, Consult, Pairing
 from mentor_match.pairings.rules import (
     ConsultHours,
     ConsultMoved,
@@ -245,3 +245,17 @@ def test_the_asker_can_take_it_back(session: Any, two: Pairing, page: PageClient
     page.post("pairings.withdraw_consult", consult_id=consult.id)
     assert told(session, "consult-over") == [two.mentor.email]
     assert "Ask another consult" in page.get("pairings.consult", consult_id=consult.id).text
+
+
+def test_whoever_blocked_the_other_sees_and_takes_nothing_of_them(
+    session: Any, two: Pairing
+) -> None:
+    first, second = doctors(session)
+    consult = ask(two, "2211")
+    session.add(Block(blocker_id=two.mentee_id, blocked_id=first.id, blocked_at=NOW))
+    session.flush()
+    assert queries.list_candidates(consult) == [second]
+    assert queries.list_consults_to_take(first.id, NOW) == []
+    assert queries.count_takers(two.mentor_association_id, without=two.mentee_id) == {"2211": 1}
+    with pytest.raises(NotFound):
+        queries.get_consult(consult.id, first.id)

@@ -1,0 +1,42 @@
+"""Counts of people that are shown without showing a person. Pure.
+
+A count below the limit is hidden, and so is what it could be worked out from: where the hidden
+cells of a row add up to less than the limit, or only one is hidden, the next smallest goes too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FEWEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Counts by code, None where hidden; and their sum, None where all of it is too small."""
+
+    shown: Mapping[str, int | None]
+    total: int | None
+
+    @property
+    def any_hidden(self) -> bool:
+        """Whether something is not shown."""
+        return self.total is None or None in self.shown.values()
+
+
+def hide_small(counts: Mapping[str, int], fewest: int = FEWEST_SHOWN) -> Cells:
+    """The counts with small cells hidden, the largest first. A cell of nobody says nothing of
+    anybody, but would tell the others apart; so it is left out."""
+    some = {code: n for code, n in counts.items() if n}
+    total = sum(some.values())
+    if total < fewest:
+        return Cells({}, None)
+    ordered = sorted(some, key=lambda code: (some[code], code))
+    hidden: list[str] = []
+    for code in ordered:
+        enough = len(hidden) != 1 and (not hidden or sum(some[c] for c in hidden) >= fewest)
+        if some[code] >= fewest and enough:
+            break
+        hidden.append(code)
+    return Cells(
+        {code: None if code in hidden else some[code] for code in reversed(ordered)}, total
+    )
