@@ -5,6 +5,7 @@ from flask import Flask
 from mentor_match.accounts.commands import accounts_commands
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.start import start
+from mentor_match.cli.work import work
 from mentor_match.demo.commands import demo
 from mentor_match.learning.commands import learn
 from mentor_match.matching.commands import match
@@ -13,5 +14,5 @@ from mentor_match.pairings.commands import pairings
 
 def init_app(app: Flask) -> None:
     """Register the commands of every slice."""
-    for command in (accounts_commands, deliver, demo, learn, match, pairings, start):
+    for command in (accounts_commands, deliver, demo, learn, match, pairings, start, work):
         app.cli.add_command(command)

@@ -6,7 +6,7 @@ translates: pages hand in `gettext`, the command line `plain`. `locale` is for n
 
 from collections.abc import Callable, Iterable, Mapping
 
-from mentor_match.engine import Explanation, MenteeFacts, MentorFacts, Reason, WhyNot
+from mentor_match.engine import MenteeFacts, Reason, WhyNot
 from mentor_match.reference.cadres import find_cadre
 from mentor_match.reference.choices import FORMATS, SETTING_WORDS
 from mentor_match.reference.languages import language_name
@@ -23,28 +23,16 @@ def plain(sentence: str, **facts: object) -> str:
     return sentence % facts if facts else sentence
 
 
-def reason_sentence(
-    reason: Reason, mentee: MenteeFacts, mentor: MentorFacts, say: Say = plain, locale: str = "en"
-) -> str:
+def reason_sentence(reason: Reason, say: Say = plain, locale: str = "en") -> str:
     """One reason in words; empty where the two said nothing about it."""
     if not reason.stated:
         return ""
-    return _SENTENCES[reason.code](reason, mentee, mentor, _Words(say, locale))
+    return _SENTENCES[reason.code](reason, _Words(say, locale))
 
 
-def explanation_sentences(
-    explanation: Explanation,
-    mentee: MenteeFacts,
-    mentor: MentorFacts,
-    say: Say = plain,
-    locale: str = "en",
-) -> list[str]:
+def reason_sentences(reasons: Iterable[Reason], say: Say = plain, locale: str = "en") -> list[str]:
     """What speaks for the pair, the weightiest first."""
-    found = (
-        reason_sentence(reason, mentee, mentor, say, locale)
-        for reason in explanation.reasons
-        if reason.contribution > 0
-    )
+    found = (reason_sentence(reason, say, locale) for reason in reasons if reason.contribution > 0)
     return [sentence for sentence in found if sentence]
 
 
@@ -119,90 +107,85 @@ class _Words:
         return ", ".join(sorted(language_name(code, self.locale) for code in codes))
 
 
-Sentence = Callable[[Reason, MenteeFacts, MentorFacts, _Words], str]
+Sentence = Callable[[Reason, _Words], str]
 
 
-def _topics(reason: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    shared = sorted(mentee.wants.keys() & mentor.offers.keys(), key=lambda t: (-mentee.wants[t], t))
-    if not shared:
-        near = [words.topic(offered) for _, offered, _ in reason.facts["related"]]
-        if near:
-            return words.say(
-                N_("Offers what often goes with it: %(topics)s."), topics=", ".join(near)
-            )
-        return words.say(N_("None of the topics wanted is offered."))
-    levels = (
-        words.say(
-            N_("%(topic)s (level %(level)s)"),
-            topic=words.topic(topic),
-            level=f"{mentor.offers[topic]:g}",
-        )
-        for topic in shared
-    )
-    return words.say(N_("Offers what is wanted: %(topics)s."), topics=", ".join(levels))
+def _topics(reason: Reason, words: _Words) -> str:
+    shared = [
+        words.say(N_("%(topic)s (level %(level)s)"), topic=words.topic(topic), level=f"{offered:g}")
+        for topic, _level, offered in reason.facts["shared"]
+    ]
+    if shared:
+        return words.say(N_("Offers what is wanted: %(topics)s."), topics=", ".join(shared))
+    near = [words.topic(offered) for _, offered, _ in reason.facts["related"]]
+    if near:
+        return words.say(N_("Offers what often goes with it: %(topics)s."), topics=", ".join(near))
+    return words.say(N_("None of the topics wanted is offered."))
 
 
-def _texts(reason: Reason, _e: MenteeFacts, _o: MentorFacts, words: _Words) -> str:
+def _texts(reason: Reason, words: _Words) -> str:
     if reason.value < ALIKE:
         return words.say(N_("What the two wrote has little in common."))
     return words.say(N_("What the two wrote is about similar things."))
 
 
-def _cadres(_: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    cadre = words.cadre(mentor.cadre)
-    if mentee.cadre == mentor.cadre:
+def _cadres(reason: Reason, words: _Words) -> str:
+    cadre = words.cadre(reason.facts["mentor_cadre"])
+    if reason.facts["mentee_cadre"] == reason.facts["mentor_cadre"]:
         return words.say(N_("Of the same profession: %(cadre)s."), cadre=cadre)
     return words.say(N_("Brings the view of another profession: %(cadre)s."), cadre=cadre)
 
 
-def _languages(_: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    shared = words.languages(mentee.languages & mentor.languages)
+def _languages(reason: Reason, words: _Words) -> str:
+    shared = words.languages(reason.facts["shared"])
     return words.say(N_("Both speak: %(languages)s."), languages=shared) if shared else ""
 
 
-def _hours(_: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    if mentee.utc_offset is None or mentor.utc_offset is None:
+def _hours(reason: Reason, words: _Words) -> str:
+    apart = reason.facts["apart"]
+    if apart is None:
         return ""
-    apart = abs(mentee.utc_offset - mentor.utc_offset)
-    apart = min(apart, 24 - apart)
     if not apart:
         return words.say(N_("Both have the same time of day."))
     return words.say(N_("Hours apart: %(hours)s."), hours=f"{apart:g}")
 
 
-def _formats(_: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    shared = words.formats(mentee.formats & mentor.formats)
+def _formats(reason: Reason, words: _Words) -> str:
+    shared = words.formats(reason.facts["shared"])
     if shared:
         return words.say(N_("Both can meet by: %(formats)s."), formats=shared)
     return words.say(N_("No way of meeting suits both yet."))
 
 
-def _setting(_: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    if not mentee.setting or not mentor.setting:
+def _setting(reason: Reason, words: _Words) -> str:
+    here, there = reason.facts["mentee"], reason.facts["mentor"]
+    if not here or not there:
         return ""
-    there = words.setting(mentor.setting)
-    if mentee.setting == mentor.setting:
-        return words.say(N_("Both work in a place of the same kind: %(place)s."), place=there)
-    here = words.setting(mentee.setting)
+    place = words.setting(there)
+    if here == there:
+        return words.say(N_("Both work in a place of the same kind: %(place)s."), place=place)
     return words.say(
-        N_("Works in another kind of place: %(there)s, not %(here)s."), there=there, here=here
+        N_("Works in another kind of place: %(there)s, not %(here)s."),
+        there=place,
+        here=words.setting(here),
     )
 
 
-def _seniority(_: Reason, mentee: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    if mentor.years is None:
+def _seniority(reason: Reason, words: _Words) -> str:
+    years, ahead = reason.facts["years"], reason.facts["ahead"]
+    if years is None:
         return ""
-    if mentee.years is None or mentor.years <= mentee.years:
-        return words.say(N_("Years in the profession: %(years)s."), years=f"{mentor.years:g}")
+    if ahead is None or ahead <= 0:
+        return words.say(N_("Years in the profession: %(years)s."), years=f"{years:g}")
     return words.say(
         N_("Years in the profession: %(years)s, which is %(more)s more than the mentee."),
-        years=f"{mentor.years:g}",
-        more=f"{mentor.years - mentee.years:g}",
+        years=f"{years:g}",
+        more=f"{ahead:g}",
     )
 
 
-def _load(_: Reason, _e: MenteeFacts, mentor: MentorFacts, words: _Words) -> str:
-    return words.say(N_("Free places: %(places)s."), places=mentor.capacity)
+def _load(reason: Reason, words: _Words) -> str:
+    return words.say(N_("Free places: %(places)s."), places=reason.facts["places"])
 
 
 _SENTENCES: Mapping[str, Sentence] = {

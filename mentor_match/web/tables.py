@@ -31,3 +31,22 @@ def csv_answer(
     answer = Response(csv_text(headings, rows), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer
+
+
+def workbook_answer(
+    filename: str, title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
+    """The table as a workbook with one sheet, to download."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(title[:31])
+    page.append(list(headings))
+    for row in rows:
+        page.append([harmless(cell) for cell in row])
+    kept = io.BytesIO()
+    book.save(kept)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = Response(kept.getvalue(), mimetype=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
+    return answer

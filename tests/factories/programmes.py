@@ -47,7 +47,12 @@ def make_partner(programme: Programme, association: Association, by: Account) ->
 
 
 def take_part(
-    programme: Programme, account: Account, part: str = "mentee", *, outside: bool = False
+    programme: Programme,
+    account: Account,
+    part: str = "mentee",
+    *,
+    places: int = 1,
+    outside: bool = False,
 ) -> Enrolment:
     """Enrol by the service itself."""
-    return enrol(programme, account.id, part=part, places=1, outside=outside, now=NOW)
+    return enrol(programme, account.id, part=part, places=places, outside=outside, now=NOW)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, inspect, select
+from sqlalchemy import MetaData, func, inspect, select
 
 from mentor_match.audit.models import AuditHead
 from mentor_match.audit.queries import find_break
@@ -39,6 +40,71 @@ def test_the_migrations_make_what_the_models_say(empty: Flask) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
     assert db.session.get(AuditHead, 1).number == 0
+
+
+def first_rows() -> dict[str, int]:
+    """A pairing with all that points to it, written into the tables of the first migration."""
+    tables = MetaData()
+    tables.reflect(db.engine)
+    lite = db.engine.dialect.name == "sqlite"
+    people, bodies, (pairing, session, message) = (
+        [uuid4().hex if lite else uuid4() for _ in range(count)] for count in (2, 1, 3)
+    )
+    facts = {
+        "accounts": [
+            {"id": id_, "email": f"{n}@example.org", "active": True, "fs_uniquifier": str(n),
+             "full_name": "P", "call_me": "P", "locale": "en", "time_zone": "UTC",
+             "create_datetime": NOW}
+            for n, id_ in enumerate(people)
+        ],
+        "associations": [{"id": bodies[0], "code": "A", "name": "A", "created_at": NOW}],
+        "mentorship_requests": [
+            {"id": pairing, "mentee_id": people[0], "mentor_id": people[1],
+             "mentee_association_id": bodies[0], "mentor_association_id": bodies[0],
+             "state": "accepted", "topics": ["triage"], "to_learn": "x", "rhythm": "weekly",
+             "months": 3, "requested_at": NOW, "answer_by": NOW}
+        ],
+        "pairings": [
+            {"id": pairing, "request_id": pairing, "mentee_id": people[0], "mentor_id": people[1],
+             "mentee_association_id": bodies[0], "mentor_association_id": bodies[0],
+             "mentee_cadre": "2221", "mentor_cadre": "2222", "state": "active", "opened_at": NOW}
+        ],
+        "charter_signatures": [
+            {"pairing_id": pairing, "account_id": people[0], "version": 1, "signed_at": NOW}
+        ],
+        "pairing_sessions": [
+            {"id": session, "pairing_id": pairing, "starts_at": NOW, "minutes": 30,
+             "format": "phone", "state": "held", "mentee_confirmed_at": NOW,
+             "mentor_confirmed_at": NOW}
+        ],
+        "resources": [
+            {"id": pairing, "title": "R", "provider": "P", "address": "https://r.example",
+             "languages": ["en"], "topics": ["triage"], "cadres": [], "added_at": NOW}
+        ],
+        "pairing_resources": [
+            {"pairing_id": pairing, "resource_id": pairing, "place": 1, "added_at": NOW}
+        ],
+        "outbox_messages": [
+            {"id": message, "key": "k", "kind": "x", "recipient": "a@example.org", "subject": "s",
+             "body": "b", "written_at": NOW, "due_at": NOW, "attempts": 0}
+        ],
+    }  # fmt: skip
+    with db.engine.begin() as connection:
+        for table, rows in facts.items():
+            connection.execute(tables.tables[table].insert(), rows)
+    return {table: len(rows) for table, rows in facts.items()}
+
+
+def test_rows_of_the_first_version_are_all_there_after_every_later_migration(empty: Flask) -> None:
+    upgrade(revision="0001")
+    before = first_rows()
+    upgrade()
+    with db.engine.connect() as connection:
+        after = {
+            table: connection.scalar(select(func.count()).select_from(db.metadata.tables[table]))
+            for table in before
+        }
+    assert after == before
 
 
 def test_they_can_be_undone_and_done_again_with_data(empty: Flask) -> None:

@@ -1,6 +1,24 @@
 """Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
 
 from mentor_match.matching.service.co_mentors import suggest_co_mentors
+from mentor_match.matching.service.proposals import (
+    confirm_proposal,
+    reasons_of,
+    refuse_proposal,
+    tell_published,
+)
+from mentor_match.matching.service.runs import (
+    compare,
+    discard_run,
+    draft_run,
+    forbid_pair,
+    lock_pair,
+    lock_pairs,
+    publish_run,
+    start_again,
+    stop_run,
+    take_back,
+)
 from mentor_match.matching.service.suggestions import (
     CROSS_DISCIPLINE_SHARE,
     Standing,
@@ -23,6 +41,16 @@ from mentor_match.matching.service.teams import (
     find_team,
     propose_team,
 )
+from mentor_match.matching.service.working import (
+    claim_run,
+    end_work,
+    engine_version,
+    fail_work,
+    keep_claim,
+    keep_result,
+    reasons_kept,
+    say_progress,
+)
 
 __all__ = [
     "CROSS_DISCIPLINE_SHARE",
@@ -32,16 +60,38 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "TeamNow",
+    "claim_run",
+    "compare",
+    "confirm_proposal",
+    "discard_run",
     "dismiss",
+    "draft_run",
+    "end_work",
+    "engine_version",
+    "fail_work",
     "find_hindrance",
     "find_standing",
     "find_team",
+    "forbid_pair",
     "get_suggestion",
     "is_dismissed",
+    "keep_claim",
+    "keep_result",
     "list_dismissed",
+    "lock_pair",
+    "lock_pairs",
     "next_suggestion",
     "propose_team",
+    "publish_run",
+    "reasons_kept",
+    "reasons_of",
+    "refuse_proposal",
     "restore",
+    "say_progress",
+    "start_again",
+    "stop_run",
     "suggest",
     "suggest_co_mentors",
+    "take_back",
+    "tell_published",
 ]

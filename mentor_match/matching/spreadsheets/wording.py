@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mentor_match.matching.spreadsheets.cohort import Cohort, Left, Mentee, Mentor, Pair
 from mentor_match.matching.spreadsheets.results import Sheet
-from mentor_match.matching.words import change_sentence, explanation_sentences, removed_sentences
+from mentor_match.matching.words import change_sentence, reason_sentences, removed_sentences
 from mentor_match.reference.cadres import get_cadre
 
 MENTORS_NAMED = 5
@@ -48,7 +48,7 @@ def _person(person: Mentee | Mentor) -> tuple[str, str, str]:
 
 
 def _pair_row(pair: Pair) -> tuple[object, ...]:
-    why = explanation_sentences(pair.explanation, pair.mentee.facts, pair.mentor.facts)
+    why = reason_sentences(pair.explanation.reasons)
     score = round(float(pair.explanation.score), 3)
     return *_person(pair.mentee), *_person(pair.mentor), score, " ".join(why)
 

@@ -1,6 +1,14 @@
-"""Suggestions: the pages."""
+"""Suggestions, cohort runs and what they propose: the pages."""
 
-from mentor_match.matching.views import co_mentors, following, teams
+from mentor_match.matching.views import co_mentors, following, pairs, proposals, runs, teams
 from mentor_match.matching.views.suggestions import blueprint
 
-__all__ = ["blueprint", "co_mentors", "following", "teams"]
+__all__ = [
+    "blueprint",
+    "co_mentors",
+    "following",
+    "pairs",
+    "proposals",
+    "runs",
+    "teams",
+]

@@ -42,6 +42,10 @@ class Pairing(db.Model):
     mentor_id: Mapped[UUID] = mapped_column(ForeignKey(PERSON, ondelete="CASCADE"))
     mentee_association_id: Mapped[UUID] = mapped_column(ForeignKey(ASSOCIATION), index=True)
     mentor_association_id: Mapped[UUID] = mapped_column(ForeignKey(ASSOCIATION), index=True)
+    # The programme that proposed the two to each other, where one did.
+    programme_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("programmes.id", ondelete="SET NULL"), index=True
+    )
     mentee_cadre: Mapped[str] = mapped_column(String(4))
     mentor_cadre: Mapped[str] = mapped_column(String(4))
     state: Mapped[str] = mapped_column(String(12), default="active")

@@ -42,6 +42,7 @@ from mentor_match.pairings.service.pairings import (
     pause_pairing,
     resume_pairing,
 )
+from mentor_match.pairings.service.proposed import pair_by_proposal
 from mentor_match.pairings.service.requests import (
     accept_request,
     decline_request,
@@ -101,6 +102,7 @@ __all__ = [
     "look_into_concern",
     "mark_done",
     "miss_session",
+    "pair_by_proposal",
     "pause_pairing",
     "person_as_subject",
     "person_met",

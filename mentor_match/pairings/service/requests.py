@@ -51,7 +51,7 @@ def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pa
             raise NoPlaceToGive from None
         request = lock(request)
         check_open(request.state, request.answer_by, now)
-        _close(request, RequestState.ACCEPTED, now)
+        close_request(request, RequestState.ACCEPTED, now)
         pairing = open_pairing(request, now)
     note_request("accepted request", request, by=by, now=now)
     audit.record(
@@ -64,11 +64,11 @@ def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pa
         mentor_association=str(pairing.mentor_association_id),
     )
     tell_of(request.mentee, "request-accepted", request, now, pairing=pairing)
-    _withdraw_what_is_left(request.mentee_id, now)
+    withdraw_what_is_left(request.mentee_id, now)
     return pairing
 
 
-def _withdraw_what_is_left(mentee_id: UUID, now: datetime) -> None:
+def withdraw_what_is_left(mentee_id: UUID, now: datetime) -> None:
     """When the last allowed place is filled, nobody else is left waiting for nothing."""
     mentee = find_mentee(mentee_id)
     assert mentee is not None  # a place of this mentee was taken a moment ago
@@ -79,7 +79,7 @@ def _withdraw_what_is_left(mentee_id: UUID, now: datetime) -> None:
         request = lock(other)
         if request.state != RequestState.REQUESTED:
             continue  # answered between the two lines above
-        _close(request, RequestState.WITHDRAWN, now, reason=PLACES_FILLED)
+        close_request(request, RequestState.WITHDRAWN, now, reason=PLACES_FILLED)
         note_request("withdrew request", request, by=None, now=now)
         tell_of(request.mentor, "request-withdrawn", request, now, places_filled=True)
 
@@ -94,7 +94,7 @@ def decline_request(
     request = lock(request)
     check_open(request.state, request.answer_by, now)
     request.note = note or None
-    _close(request, RequestState.DECLINED, now, reason=reason)
+    close_request(request, RequestState.DECLINED, now, reason=reason)
     note_request("declined request", request, by=by, now=now)
     tell_of(request.mentee, "request-declined", request, now, reason=DECLINE_REASONS[reason])
 
@@ -104,7 +104,7 @@ def withdraw_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> 
     _only(request.mentee_id, by)
     request = lock(request)
     check_open(request.state, request.answer_by, now)
-    _close(request, RequestState.WITHDRAWN, now)
+    close_request(request, RequestState.WITHDRAWN, now)
     note_request("withdrew request", request, by=by, now=now)
     tell_of(request.mentor, "request-withdrawn", request, now, places_filled=False)
 
@@ -114,7 +114,7 @@ def expire_request(request: MentorshipRequest, *, now: datetime) -> None:
     request = lock(request)
     if request.state != RequestState.REQUESTED:
         return
-    _close(request, RequestState.EXPIRED, now)
+    close_request(request, RequestState.EXPIRED, now)
     note_request("request expired", request, by=None, now=now)
     tell_of(request.mentee, "request-expired", request, now)
     tell_of(request.mentor, "request-missed", request, now)
@@ -178,9 +178,10 @@ def _only(allowed: UUID, by: UUID) -> None:
         raise NotFound
 
 
-def _close(
+def close_request(
     request: MentorshipRequest, state: RequestState, now: datetime, reason: str | None = None
 ) -> None:
+    """Write down how it was closed, and when."""
     request.state, request.closed_at, request.reason = state, now, reason
     db.session.flush()
 

@@ -1,0 +1,138 @@
+"""`flask work`: takes cohort runs from the queue and works on them, one after the other.
+
+Each run is worked on by a process of its own, so that it can be stopped at once, gives its memory
+back, and lets the web go first.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from uuid import UUID
+
+import click
+import structlog
+from flask.cli import with_appcontext
+
+from mentor_match.extensions import db
+from mentor_match.matching.models import CohortRun
+from mentor_match.matching.rules import Wish
+from mentor_match.matching.service import (
+    claim_run,
+    end_work,
+    fail_work,
+    keep_claim,
+    keep_result,
+    say_progress,
+    tell_published,
+)
+from mentor_match.web import clock
+from mentor_match.web.transaction import whole
+
+log = structlog.get_logger()
+PAUSE = 2.0  # seconds between looks into an empty queue
+BEAT = 1.0  # seconds between looks at a run that is worked on
+WAIT = 10  # seconds a process may take to stop
+POLITE = 10  # how far the work steps behind the web, in the words of nice(2)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Work on what waits now, then stop.")
+@click.option("--run", "run_id", type=click.UUID, help="Work on this run in this process.")
+@with_appcontext
+def work(once: bool, run_id: UUID | None) -> None:
+    """Match the cohorts that coordinators asked for, until told to stop."""
+    if run_id is not None:
+        os.nice(POLITE)
+        work_on(run_id)
+        return
+    stop = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        busy = _next_run(stop) or _tell_some()
+        if not busy and (once or stop.wait(PAUSE)):
+            return
+
+
+def _tell_some() -> bool:
+    with whole():
+        return tell_published(clock.now()) > 0
+
+
+def _next_run(stop: threading.Event) -> bool:
+    """Work on the run that has waited longest; False where none waits."""
+    with whole():
+        run_id = claim_run(clock.now())
+    if run_id is None:
+        return False
+    child = subprocess.Popen(  # noqa: S603 - a part of its own, with words of its own
+        [sys.executable, "-m", "flask", "--app", "wsgi", "work", "--run", str(run_id)]
+    )
+    try:
+        _watch(child, run_id, stop)
+    finally:
+        if child.poll() is None:
+            child.terminate()
+            try:
+                child.wait(WAIT)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        with whole():
+            end_work(run_id, resting=stop.is_set(), now=clock.now())
+    return True
+
+
+def _watch(child: "subprocess.Popen[bytes]", run_id: UUID, stop: threading.Event) -> None:
+    """Until the process ends, somebody stops the run, or the worker itself shall stop."""
+    while child.poll() is None:
+        if stop.wait(BEAT):
+            return
+        with whole():
+            wanted = keep_claim(run_id, clock.now())
+        if not wanted and child.poll() is None:
+            return
+    if child.returncode:
+        log.warning("work on a run ended", run=str(run_id), code=child.returncode)
+
+
+def work_on(run_id: UUID) -> None:
+    """Match the cohort of a run that was claimed, and keep what comes out.
+
+    Each step is a transaction of its own, so that nothing is locked while the engine thinks.
+    """
+    from mentor_match.matching.assigning import CannotAssign
+
+    try:
+        _match(run_id)
+    except CannotAssign as refused:
+        with whole():
+            fail_work(run_id, refused.sentence, refused.facts, now=clock.now())
+
+
+def _match(run_id: UUID) -> None:
+    from mentor_match.matching.assigning import Cohort
+    from mentor_match.matching.enrolled import read_enrolled
+
+    with whole():
+        run = db.session.get_one(CohortRun, run_id)
+        wish, seed, fewest = Wish.read(run.wish), run.seed, run.programme.fewest_per_mentor
+        enrolled = read_enrolled(run.programme, clock.now())
+    _say(run_id, "compare", 0.15)
+    cohort = Cohort(enrolled, wish, fewest, seed)
+    _say(run_id, "assign", 0.3)
+    first, found = cohort.assign()
+    _say(run_id, "explain", 0.6)
+    explained = cohort.explain(found, lambda part: _say(run_id, "explain", 0.6 + 0.3 * part))
+    explained.outcome.update(cohort.outcome(first, found))
+    _say(run_id, "keep", 0.92)
+    with whole():
+        keep_result(run_id, enrolled, explained, now=clock.now())
+
+
+def _say(run_id: UUID, stage: str, share: float) -> None:
+    with whole():
+        say_progress(run_id, stage, share)

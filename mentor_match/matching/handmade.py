@@ -1,0 +1,56 @@
+"""Pairs made by hand: a table of ids becomes pairs, or faults by row."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from mentor_match.web.spreadsheets.faults import Faults, Unreadable
+from mentor_match.web.spreadsheets.tables import read_table
+
+COLUMNS = ("mentee_id", "mentor_id")
+
+
+def read_pairs(
+    name: str, content: BinaryIO, mentees: Mapping[str, str], mentors: Mapping[str, str]
+) -> tuple[list[tuple[UUID, UUID]], Faults]:
+    """(pairs, faults). `mentees` and `mentors` map the ids of who takes part to a name.
+
+    Other columns may stand beside the two: a run that was taken away as a file comes back as it is.
+    """
+    faults = Faults(name)
+    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix[:8]) as kept:
+        kept.write(content.read())
+        kept.flush()
+        try:
+            table = read_table(Path(kept.name), faults)
+        except Unreadable as refusal:
+            faults.add(refusal.fault.what, refusal.fault.mend, row=refusal.fault.row)
+            return [], faults
+    headings = [heading.strip().lower() for heading in table.headings]
+    missing = [column for column in COLUMNS if column not in headings]
+    if missing:
+        faults.add(
+            f"There is no column {' and no column '.join(missing)}.",
+            "Take a run away as a file, and change that file.",
+            row=table.heading_row,
+        )
+        return [], faults
+    places = [headings.index(column) for column in COLUMNS]
+    pairs: dict[tuple[UUID, UUID], int] = {}
+    for row, cells in table.rows:
+        found = []
+        for column, place, known in zip(COLUMNS, places, (mentees, mentors), strict=True):
+            if cells[place] in known:
+                found.append(UUID(cells[place]))
+            else:
+                faults.add(
+                    f"“{cells[place][:40]}” is nobody who takes part as a {column[:-3]}.",
+                    "Take the id from a file of this programme.",
+                    row=row,
+                    column=column,
+                )
+        if len(found) == len(COLUMNS):
+            pairs.setdefault((found[0], found[1]), row)
+    return list(pairs), faults

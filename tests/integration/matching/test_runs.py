@@ -1,0 +1,402 @@
+"""A cohort run from the question to the open pairing, on both databases."""
+
+import io
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from mentor_match.accounts.models import Account
+from mentor_match.associations.models import Association, Programme
+from mentor_match.associations.rules import ProgrammeState
+from mentor_match.associations.service import appoint_coordinator, create_association
+from mentor_match.cli.work import work_on
+from mentor_match.extensions import db
+from mentor_match.matching.models import CohortRun, Proposal, RunMentee
+from mentor_match.matching.queries import list_proposals, list_unmatched
+from mentor_match.matching.rules import (
+    BothWays,
+    NobodyToMatch,
+    NotMatching,
+    ProposalAnswered,
+    ProposalState,
+    RunNotReady,
+    Wish,
+    Work,
+)
+from mentor_match.matching.service import (
+    claim_run,
+    confirm_proposal,
+    discard_run,
+    draft_run,
+    end_work,
+    forbid_pair,
+    keep_claim,
+    lock_pair,
+    publish_run,
+    refuse_proposal,
+    start_again,
+    stop_run,
+    tell_published,
+)
+from mentor_match.notifications.models import Message
+from mentor_match.pairings.models import Pairing
+from mentor_match.pairings.rules import MentorAtCapacity
+from mentor_match.profiles.queries import find_mentor
+from mentor_match.web.refusals import NotFound
+from tests.factories.accounts import make_account
+from tests.factories.matching import make_mentee, make_mentor
+from tests.factories.programmes import make_partner, make_programme, take_part
+from tests.pages import PageClient
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+class World:
+    """An association with a programme that is being matched."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.nurses: Association = create_association("NURSES", "The Nurses", by=None, now=now)
+        self.boss: Account = make_account()
+        appoint_coordinator(self.nurses, self.boss, by=None, now=now)
+        self.programme: Programme = make_programme(self.nurses, self.boss)
+
+    def mentee(self, association: Association | None = None, **facts: Any) -> Account:
+        outside = facts.pop("outside", False)
+        self.programme.state = ProgrammeState.OPEN
+        account = make_mentee(association or self.nurses, **facts)
+        take_part(self.programme, account, outside=outside)
+        return account
+
+    def mentor(self, association: Association | None = None, **facts: Any) -> Account:
+        outside = facts.pop("outside", False)
+        self.programme.state = ProgrammeState.OPEN
+        account = make_mentor(association or self.nurses, **facts)
+        take_part(self.programme, account, "mentor", places=2, outside=outside)
+        return account
+
+    def draft(self, **wish: Any) -> CohortRun:
+        self.programme.state = ProgrammeState.MATCHING
+        return draft_run(self.programme, Wish(**wish), by=self.boss.id, now=self.now)
+
+    def worked(self, **wish: Any) -> CohortRun:
+        run = self.draft(**wish)
+        assert claim_run(self.now) == run.id
+        db.session.commit()
+        work_on(run.id)
+        db.session.refresh(run)
+        return run
+
+    def published(self, **wish: Any) -> CohortRun:
+        run = self.worked(**wish)
+        publish_run(run, by=self.boss.id, now=self.now)
+        return run
+
+
+@pytest.fixture
+def world(database: Flask, now: datetime) -> World:
+    return World(now)
+
+
+def pairs_of(run: CohortRun) -> set[tuple[UUID, UUID]]:
+    return {(pair.mentee_id, pair.mentor_id) for pair in list_proposals(run)}
+
+
+def test_a_run_needs_matching_to_have_begun_and_both_sides(world: World) -> None:
+    with pytest.raises(NotMatching):
+        draft_run(world.programme, Wish(), by=world.boss.id, now=world.now)
+    world.mentee()
+    with pytest.raises(NobodyToMatch):
+        world.draft()
+
+
+def test_a_finished_run_has_pairs_with_reasons_and_says_why_somebody_is_left(
+    world: World,
+) -> None:
+    mentees = [world.mentee() for _ in range(3)]
+    mentor = world.mentor(mentor={"capacity": 1})
+    stranger = world.mentee(languages={"fr"})
+    run = world.worked()
+    assert run.work == Work.DONE and run.outcome["filled"] == 1
+    (pair,) = list_proposals(run)
+    assert pair.mentor_id == mentor.id and pair.mentee_id in {one.id for one in mentees}
+    assert "topics" in {reason["code"] for reason in pair.reasons}
+    left = {one.mentee_id: one for one in list_unmatched(run)}
+    assert len(left) == 3
+    assert left[stranger.id].reason == "no eligible mentor"
+    assert left[stranger.id].rule == "language"
+    assert {one.reason for one in left.values()} == {"no eligible mentor", "places taken"}
+
+
+def test_the_same_facts_give_the_same_pairs_and_the_same_fingerprint(world: World) -> None:
+    for _ in range(4):
+        world.mentee()
+    for _ in range(3):
+        world.mentor(mentor={"capacity": 1})
+    one, other = world.worked(), world.worked()
+    assert one.fingerprint == other.fingerprint and one.engine == other.engine
+    assert pairs_of(one) == pairs_of(other)
+    world.mentee()
+    assert world.worked().fingerprint != one.fingerprint
+
+
+def test_a_locked_pair_stays_and_a_forbidden_one_is_in_no_new_draft(world: World) -> None:
+    mentees = [world.mentee() for _ in range(2)]
+    mentors = [world.mentor(mentor={"capacity": 1}) for _ in range(2)]
+    first = pairs_of(world.worked())
+    swapped = {(m.id, t.id) for m in mentees for t in mentors} - first
+    locked = next(iter(swapped))
+    by = {"by": world.boss.id, "now": world.now}
+    lock_pair(world.programme, *locked, **by)
+    again = world.worked()
+    assert pairs_of(again) == swapped
+    states = {(p.mentee_id, p.mentor_id): p.state for p in list_proposals(again)}
+    assert states[locked] == ProposalState.LOCKED
+    with pytest.raises(BothWays):
+        forbid_pair(world.programme, *locked, reason="line", **by)
+    other = next(iter(swapped - {locked}))
+    forbid_pair(world.programme, *other, reason="line", **by)
+    assert other not in pairs_of(world.worked())
+
+
+def test_a_quota_that_cannot_be_had_is_named_and_changes_nothing(world: World) -> None:
+    world.mentee(setting="urban")
+    world.mentor()
+    run = world.worked(rural=100)
+    assert run.work == Work.FAILED
+    assert "quota" in run.trouble["sentence"]
+    assert run.trouble["facts"]["least"] == 1
+    assert list_proposals(run) == []
+
+
+def test_a_quota_is_held_and_its_price_is_told(world: World) -> None:
+    for _ in range(2):
+        world.mentee(cadre="2222")
+    world.mentor(cadre="2222", mentor={"capacity": 2})
+    world.mentor(cadre="2211", mentor={"capacity": 2}, offers={"triage": 5})
+    free, held = world.worked(), world.worked(cross=50)
+    assert held.outcome["across"] >= 1 > free.outcome["across"]
+    assert held.outcome["without_quotas"]["total"] == pytest.approx(free.outcome["total"])
+    assert held.outcome["total"] < free.outcome["total"]
+
+
+def test_partners_are_proposed_to_each_other_only_where_both_consented(
+    world: World, now: datetime
+) -> None:
+    doctors = create_association("DOCTORS", "The Doctors", by=None, now=now)
+    theirs = make_account()
+    appoint_coordinator(doctors, theirs, by=None, now=now)
+    make_partner(world.programme, doctors, theirs)
+    closed, open_ = world.mentee(), world.mentee(outside=True)
+    world.mentor(doctors, outside=False)
+    assert pairs_of(world.worked()) == set()
+    willing = world.mentor(doctors, outside=True)
+    assert pairs_of(world.worked()) == {(open_.id, willing.id)}
+    assert closed.id not in {mentee for mentee, _ in pairs_of(world.worked())}
+
+
+def test_a_draft_can_be_stopped_started_again_and_discarded(world: World) -> None:
+    world.mentee()
+    world.mentor()
+    by = {"by": world.boss.id, "now": world.now}
+    run = world.draft()
+    stop_run(run, **by)
+    assert run.work == Work.STOPPED
+    start_again(run, **by)
+    assert run.work == Work.WAITING
+    with pytest.raises(RunNotReady):
+        publish_run(run, **by)
+    discard_run(run, **by)
+    assert claim_run(world.now) is None
+
+
+def test_a_silent_workers_run_is_taken_up_by_the_next_and_given_up_at_last(world: World) -> None:
+    world.mentee()
+    world.mentor()
+    run, at = world.draft(), world.now
+    for _attempt in range(3):
+        assert claim_run(at) == run.id
+        assert claim_run(at) is None
+        assert keep_claim(run.id, at)
+        at += timedelta(minutes=5)
+    end_work(run.id, resting=False, now=at)
+    db.session.refresh(run)
+    assert run.work == Work.FAILED and "3" in str(run.trouble["facts"])
+    assert claim_run(at) is None
+
+
+def test_a_worker_that_rests_leaves_the_run_to_the_next_start(world: World) -> None:
+    world.mentee()
+    world.mentor()
+    run = world.draft()
+    claim_run(world.now)
+    end_work(run.id, resting=True, now=world.now)
+    db.session.refresh(run)
+    assert run.work == Work.WAITING and run.attempts == 0
+
+
+def test_a_run_that_was_stopped_while_it_was_worked_on_keeps_nothing(world: World) -> None:
+    world.mentee()
+    world.mentor()
+    run = world.draft()
+    claim_run(world.now)
+    stop_run(run, by=world.boss.id, now=world.now)
+    assert not keep_claim(run.id, world.now)
+    end_work(run.id, resting=False, now=world.now)
+    db.session.refresh(run)
+    assert run.work == Work.STOPPED
+
+
+def test_a_published_run_tells_both_and_those_who_are_left_once(world: World) -> None:
+    world.mentee()
+    world.mentee(languages={"fr"})
+    world.mentor()
+    world.published()
+    assert world.programme.state == ProgrammeState.RUNNING
+    assert tell_published(world.now) == 2
+    assert tell_published(world.now) == 0
+    kinds = db.session.scalars(select(Message.kind).order_by(Message.kind)).all()
+    assert [k for k in kinds if k.startswith("p")] == [
+        "programme-unmatched", "proposal-received", "proposal-received",
+    ]  # fmt: skip
+
+
+def test_the_pairing_opens_when_both_say_yes_and_only_then(world: World) -> None:
+    mentee, mentor = world.mentee(), world.mentor()
+    (proposal,) = list_proposals(world.published())
+    with pytest.raises(NotFound):
+        confirm_proposal(proposal, by=world.boss.id, now=world.now)
+    assert confirm_proposal(proposal, by=mentee.id, now=world.now) is None
+    assert db.session.scalar(select(func.count()).select_from(Pairing)) == 0
+    pairing = confirm_proposal(proposal, by=mentor.id, now=world.now)
+    assert pairing is not None and pairing.programme_id == world.programme.id
+    assert proposal.state == ProposalState.CONFIRMED
+    assert find_mentor(mentor.id).places_taken == 1
+    with pytest.raises(ProposalAnswered):
+        refuse_proposal(proposal, by=mentee.id, reason="other", now=world.now)
+
+
+def test_nothing_overbooks_when_a_mentor_gave_less_room_meanwhile(world: World) -> None:
+    mentee, mentor = world.mentee(), world.mentor(mentor={"capacity": 1})
+    (proposal,) = list_proposals(world.published())
+    find_mentor(mentor.id).capacity = 0
+    db.session.flush()
+    confirm_proposal(proposal, by=mentee.id, now=world.now)
+    with pytest.raises(MentorAtCapacity), db.session.begin_nested():
+        confirm_proposal(proposal, by=mentor.id, now=world.now)
+    db.session.refresh(proposal)
+    assert proposal.state == ProposalState.PROPOSED and proposal.mentor_confirmed_at is None
+
+
+def test_a_refusal_offers_the_mentee_the_next_and_the_place_to_who_was_left(world: World) -> None:
+    one, other = world.mentee(), world.mentee()
+    mentor = world.mentor(mentor={"capacity": 1})
+    run = world.published()
+    (proposal,) = list_proposals(run)
+    refused = one if proposal.mentee_id == one.id else other
+    left = other if refused is one else one
+    assert refuse_proposal(proposal, by=refused.id, reason="no-time", now=world.now) is None
+    open_ = [p for p in list_proposals(run) if p.state == ProposalState.PROPOSED]
+    assert [(p.mentee_id, p.mentor_id, p.follows_id) for p in open_] == [
+        (left.id, mentor.id, proposal.id)
+    ]
+    assert db.session.get(RunMentee, (run.id, left.id)).missing == 0
+
+
+def test_a_mentee_whose_mentor_refuses_gets_the_next_best_who_has_room(world: World) -> None:
+    mentee = world.mentee()
+    mentors = [world.mentor(mentor={"capacity": 1}) for _ in range(3)]
+    run = world.published()
+    seen: list[UUID] = []
+    for _ in mentors:
+        (proposal,) = [p for p in list_proposals(run) if p.state == ProposalState.PROPOSED]
+        seen.append(proposal.mentor_id)
+        refuse_proposal(proposal, by=proposal.mentor_id, reason="no-time", now=world.now)
+    assert sorted(seen) == sorted(one.id for one in mentors)
+    assert db.session.get(RunMentee, (run.id, mentee.id)).missing == 1
+
+
+def test_a_coordinator_drafts_compares_locks_and_publishes_on_pages(
+    page: PageClient, world: World
+) -> None:
+    for number in range(3):
+        world.mentee(call_me=f"Mentee{number}")
+    world.mentor(call_me="Mentorina", mentor={"capacity": 2})
+    world.programme.state = ProgrammeState.MATCHING
+    page.sign_in(world.boss)
+    ids = {"association_id": world.nurses.id, "programme_id": world.programme.id}
+    assert "No draft yet" in page.get("matching.runs", **ids).text
+    view = page.post("matching.draft_run", {"objective": "total", "cross": "0"}, **ids)
+    assert "Waits for its turn" in view.text
+    run = db.session.scalars(select(CohortRun)).one()
+    claim_run(world.now)
+    db.session.commit()
+    work_on(run.id)
+    one = {**ids, "run_id": run.id}
+    view = page.get("matching.run", **one)
+    assert "Mentorina" in view.text and "Left without a mentor: 1" in view.text
+    pair = list_proposals(run)[0]
+    page.post("matching.lock_pair", proposal_id=pair.id, act="lock", **one)
+    file = page.get("matching.run_file", kind="csv", **one)
+    assert str(pair.mentee_id) in file.html
+    workbook = page._open("GET", page._address("matching.run_file", {"kind": "xlsx", **one}))
+    assert workbook.status_code == 200 and workbook.data.startswith(b"PK")
+    second = world.worked()
+    view = page.get("matching.compare_runs", one=run.id, other=second.id, **ids)
+    assert "Both drafts have the same pairs" in view.text
+    loose = list_proposals(run)[-1]
+    view = page.post("matching.save_forbid", status=422, proposal_id=loose.id, **one)
+    assert view.errors == ["Choose why these two should not be paired."]
+    view = page.post("matching.act_on_run", act="publish", **one)
+    assert "Published" in view.text
+
+
+def test_pairs_made_by_hand_become_locks_or_faults_by_row(page: PageClient, world: World) -> None:
+    mentee, mentor = world.mentee(), world.mentor()
+    world.programme.state = ProgrammeState.MATCHING
+    page.sign_in(world.boss)
+    ids = {"association_id": world.nurses.id, "programme_id": world.programme.id}
+
+    def send(text: str, status: int) -> Any:
+        data = {"file": (io.BytesIO(text.encode()), "pairs.csv")}
+        return page.post("matching.lock_file", data, status=status, **ids)
+
+    view = send(f"mentee_id,mentor_id\n{mentee.id},{mentee.id}\nnobody,{mentor.id}\n", 422)
+    assert len(view.errors) == 2 and "row 2" in view.errors[0] and "row 3" in view.errors[1]
+    assert "no column" in send("a,b\n1,2\n", 422).errors[0]
+    view = send(f"why,mentee_id,mentor_id\nx,{mentee.id},{mentor.id}\n", 200)
+    assert "Newly locked: 1" in view.text and "Locked" in view.text
+    view = page.post("matching.take_back_wish", mentee_id=mentee.id, mentor_id=mentor.id, **ids)
+    assert "Taken back" in view.text
+
+
+def test_two_people_answer_a_proposal_on_pages(page: PageClient, world: World) -> None:
+    mentee, mentor = world.mentee(call_me="Achieng"), world.mentor(call_me="Beatrice")
+    (proposal,) = list_proposals(world.published())
+    page.sign_in(mentee)
+    assert "Beatrice" in page.get("matching.proposals").text
+    view = page.get("matching.proposal", proposal_id=proposal.id)
+    assert "Offers what is wanted" in view.text and "@example.org" not in view.text
+    page.get("matching.refuse_proposal", proposal_id=proposal.id)
+    page.post("matching.save_refusal", status=422, proposal_id=proposal.id)
+    view = page.post("matching.confirm_proposal", proposal_id=proposal.id)
+    assert "opens when Beatrice says yes" in view.text
+    page.sign_in(mentor)
+    view = page.post("matching.confirm_proposal", proposal_id=proposal.id)
+    assert "Your mentee Achieng" in view.heading
+    page.sign_in(make_mentee(world.nurses))
+    page.get("matching.proposal", status=404, proposal_id=proposal.id)
+
+
+def test_a_draft_is_seen_by_nobody_it_pairs(page: PageClient, world: World) -> None:
+    mentee = world.mentee()
+    world.mentor()
+    (proposal,) = list_proposals(world.worked())
+    page.sign_in(mentee)
+    assert "No proposal yet" in page.get("matching.proposals").text
+    page.get("matching.proposal", status=404, proposal_id=proposal.id)
+    assert db.session.get(Proposal, proposal.id).told_at is None
