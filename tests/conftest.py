@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
 from config import Config
@@ -17,6 +18,10 @@ from mentor_match.audit.service import start_chain
 from mentor_match.extensions import db
 from tests.databases import KINDS, new_database
 from tests.pages import PageClient
+
+# How long an example takes depends on who else uses the machine, and is no fault of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
