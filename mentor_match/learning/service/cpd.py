@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
 
+from mentor_match.accounts.queries import get_account
+from mentor_match.associations.queries import get_association
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdEntry, CpdReview, CpdRuleSet
@@ -32,6 +34,7 @@ from mentor_match.learning.rules import (
     version_on,
     worth_of,
 )
+from mentor_match.notifications.service import tell
 
 TRIES = 3
 
@@ -195,6 +198,17 @@ def review_entry(
     )
     db.session.flush()
     _note(f"{decision} CPD", row.entry, by, now)
+    if decision == Review.QUERIED:
+        tell(
+            get_account(row.entry.account_id),
+            "cpd-queried",
+            key=f"cpd-queried:{row.entry.id}:{now.isoformat()}",
+            now=now,
+            context={
+                "entry": row.entry,
+                "association": get_association(row.entry.association_id),
+            },
+        )
 
 
 def change_rules(

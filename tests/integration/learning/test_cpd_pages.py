@@ -15,6 +15,8 @@ from werkzeug.test import encode_multipart
 from mentor_match.associations.models import Coordinator, Membership
 from mentor_match.learning.models import CpdEntry, CpdEvidence, CpdRuleSet, CpdStatement
 from mentor_match.learning.rules import shown_to_all
+from mentor_match.learning.service import add_entry
+from mentor_match.notifications.models import Message
 from mentor_match.permissions import Role
 from mentor_match.reference.cpd import TEMPLATES
 from mentor_match.web import clock
@@ -216,6 +218,10 @@ def test_a_queried_entry_does_not_count_and_a_withdrawn_one_stays_in_sight(
     where = waiting.link("Safe handover, a workshop")
     assert page.post(where, {"decision": "queried", "note": ""}, status=422).errors
     page.post(where, {"decision": "queried", "note": "Which days was it?"})
+    told = session.scalars(select(Message).where(Message.kind == "cpd-queried")).one()
+    assert told.recipient == member.email
+    assert f"/cpd/entries/{found.id}" in told.body
+    assert "Which days" not in told.body  # what is asked stays behind the sign-in
     page.sign_in(member)
     assert "Which days was it?" in page.get("learning.cpd_entry", entry_id=found.id).text
     assert "0 of 24 points" in page.get("learning.cpd").text
@@ -367,3 +373,29 @@ def test_initials_and_lines_stay_back_unless_allowed() -> None:
     shown = shown_to_all(facts, shows="totals", named=False)
     assert (shown["name"], shown["registration_number"]) == ("A. O.", None)
     assert (shown["categories"], shown["lines"]) == ([], [])
+
+
+def test_a_long_record_stays_a_light_page(
+    page: PageClient, member: Any, home: Any, session: Any
+) -> None:
+    for number in range(60):
+        add_entry(
+            member.id,
+            home.id,
+            title=f"{number} " + "A course with a rather long title " * 5,
+            provider="An open university with a long name",
+            category="event",
+            done_on=TODAY,
+            minutes=60,
+            evidence=None,
+            folder=page.app.config["EVIDENCE_FOLDER"],
+            now=NOW,
+            visit=str(number),
+        )
+    page.sign_in(member)
+    seen = page.get("learning.cpd")  # the client reads the weight of every page
+    assert "These are the latest 40" in seen.text
+    facts = {"shows": "lines", "named": "y"}
+    issued = page.post("learning.issue_statement", facts, association_id=home.id)
+    public = page.get(issued.link("See the public page"))
+    assert "These are the first 40 lines" in public.text
