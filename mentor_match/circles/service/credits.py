@@ -6,7 +6,7 @@ from uuid import UUID
 from mentor_match.circles.models import Circle, CircleSession
 from mentor_match.circles.queries import list_circles_with_sessions
 from mentor_match.learning.queries import get_resource
-from mentor_match.learning.rules import Activity, Source, category_of
+from mentor_match.learning.rules import Activity, Source, resource_cause, resource_done
 from mentor_match.learning.service import credit_activities, credit_and_note, take_back
 from mentor_match.pairings.rules import SessionState
 
@@ -38,24 +38,11 @@ def activities_of(circle: Circle, session: CircleSession) -> list[Activity]:
 
 def credit_resource(resource_id: UUID, *, done: bool, by: UUID, now: datetime) -> None:
     """A resource that a member did, on their word; the same one counts once, here or elsewhere."""
-    cause = f"resource:{resource_id}"
-    if not done:
-        take_back(by, cause, by=by, now=now)
-        return
-    resource = get_resource(resource_id)
-    activity = Activity(
-        account_id=by,
-        source=Source.RESOURCE,
-        cause=cause,
-        category=category_of(resource.topics),
-        minutes=resource.minutes or 0,
-        at=now,
-        vouched=False,
-        topics=resource.topics,
-        title=resource.title,
-        provider=resource.provider,
-    )
-    credit_and_note([activity], by=by, now=now)
+    if done:
+        activity = resource_done(get_resource(resource_id), by, at=now)
+        credit_and_note([activity], by=by, now=now)
+    else:
+        take_back(by, resource_cause(resource_id), by=by, now=now)
 
 
 def credit_what_happened(now: datetime) -> int:

@@ -17,6 +17,8 @@ from mentor_match.learning.rules.credit import (
     Credit,
     Source,
     category_of,
+    resource_cause,
+    resource_done,
     worth_of,
 )
 from mentor_match.learning.rules.imports import (
@@ -229,6 +231,8 @@ __all__ = [
     "plan_import",
     "readable",
     "reattach",
+    "resource_cause",
+    "resource_done",
     "share_links",
     "shown_to_all",
     "standing_of",

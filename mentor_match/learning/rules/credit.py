@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from mentor_match.learning.rules.rule_sets import HUNDREDTHS, RuleSet
@@ -69,6 +70,40 @@ class Activity:
     def only_there(self) -> bool:
         """Whether it is for the one association alone: what a member sends it, or its platform."""
         return self.source in (Source.MANUAL, Source.PLATFORM)
+
+
+class Learnt(Protocol):
+    """A resource, as far as an activity depends on it."""
+
+    id: UUID
+    title: str
+    provider: str
+    topics: frozenset[str]
+    minutes: int | None
+
+
+def resource_done(
+    resource: Learnt, account_id: UUID, *, at: datetime, association_id: UUID | None = None
+) -> Activity:
+    """A resource that is done, on the word of who did it; one resource counts once."""
+    return Activity(
+        account_id=account_id,
+        source=Source.RESOURCE,
+        cause=resource_cause(resource.id),
+        category=category_of(resource.topics),
+        minutes=resource.minutes or 0,
+        at=at,
+        vouched=False,
+        association_id=association_id,
+        topics=resource.topics,
+        title=resource.title,
+        provider=resource.provider,
+    )
+
+
+def resource_cause(resource_id: UUID) -> str:
+    """What names a resource, wherever it is ticked off or reported."""
+    return f"resource:{resource_id}"
 
 
 @dataclass(frozen=True, slots=True)

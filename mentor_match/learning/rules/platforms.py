@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from mentor_match.learning.rules.credit import resource_cause
 from mentor_match.web.refusals import Refusal
 from mentor_match.words import N_
 
@@ -85,6 +86,6 @@ def cause_of(said: Said, resource_id: UUID | None) -> str:
     Something that is attended can be attended again on another day.
     """
     if resource_id is not None:
-        return f"resource:{resource_id}"
+        return resource_cause(resource_id)
     activity = hashlib.sha256(said.activity.encode()).hexdigest()[:40]
     return f"activity:{activity}" + (f":{said.at.date()}" if said.verb == "attended" else "")

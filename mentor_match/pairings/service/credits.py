@@ -11,7 +11,8 @@ from mentor_match.learning.rules import (
     MENTORING_RECEIVED,
     Activity,
     Source,
-    category_of,
+    resource_cause,
+    resource_done,
 )
 from mentor_match.learning.service import credit_activities, credit_and_note, take_back
 from mentor_match.pairings.models import Pairing, PairingResource, PairingSession
@@ -52,10 +53,9 @@ def credit_resource(pairing: Pairing, item: PairingResource, *, by: UUID, now: d
 
     One resource counts once, in however many pairings it is ticked off.
     """
-    cause = f"resource:{item.resource_id}"
     if item.done_at is None:
         if not find_done_elsewhere(pairing, item.resource_id):
-            take_back(pairing.mentee_id, cause, by=by, now=now)
+            take_back(pairing.mentee_id, resource_cause(item.resource_id), by=by, now=now)
         return
     credit_and_note([resource_activity(pairing, item)], by=by, now=now)
 
@@ -63,19 +63,11 @@ def credit_resource(pairing: Pairing, item: PairingResource, *, by: UUID, now: d
 def resource_activity(pairing: Pairing, item: PairingResource) -> Activity:
     """A resource that is done, on the mentee's word."""
     assert item.done_at is not None
-    resource = item.resource
-    return Activity(
-        account_id=pairing.mentee_id,
-        source=Source.RESOURCE,
-        cause=f"resource:{item.resource_id}",
-        category=category_of(resource.topics),
-        minutes=resource.minutes or 0,
+    return resource_done(
+        item.resource,
+        pairing.mentee_id,
         at=item.done_at,
-        vouched=False,
         association_id=pairing.mentee_association_id,
-        topics=resource.topics,
-        title=resource.title,
-        provider=resource.provider,
     )
 
 
