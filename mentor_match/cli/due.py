@@ -5,16 +5,20 @@ from datetime import datetime
 from flask import current_app
 
 from mentor_match.matching.service.following import ask_all_next
+from mentor_match.matching.service.waiting import serve_waiting
 from mentor_match.pairings import commands as pairings
 from mentor_match.pairings.rules import Limits
 
 
 def do_what_is_due(now: datetime) -> None:
-    """Remind and expire; then ask the next mentor where the mentee chose so."""
+    """Remind and expire; ask the next mentor where the mentee chose so; tell who waits."""
     pairings.do_what_is_due(now)
     ask_all_next(
         limits=Limits.from_settings(current_app.config),
         share=current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100,
         now=now,
         each=pairings.alone,
+    )
+    serve_waiting(
+        now, share=current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100, each=pairings.alone
     )

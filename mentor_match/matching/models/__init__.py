@@ -2,6 +2,7 @@
 
 from mentor_match.matching.models.runs import CohortRun, PairWish, Proposal, RunMentee
 from mentor_match.matching.models.suggestions import PERSON, Dismissal
+from mentor_match.matching.models.waiting import WaitingEntry, WaitingWord
 
 __all__ = [
     "PERSON",
@@ -10,4 +11,6 @@ __all__ = [
     "PairWish",
     "Proposal",
     "RunMentee",
+    "WaitingEntry",
+    "WaitingWord",
 ]

@@ -39,6 +39,13 @@ from mentor_match.matching.queries.suggestions import (
     list_proposable,
     list_seen,
 )
+from mentor_match.matching.queries.waiting import (
+    find_waiting,
+    list_told,
+    list_waiting,
+    list_waits_in,
+    list_words,
+)
 
 __all__ = [
     "Reach",
@@ -52,6 +59,7 @@ __all__ = [
     "find_reach",
     "find_run_mentee",
     "find_stamp",
+    "find_waiting",
     "find_wish",
     "get_own_proposal",
     "get_proposal",
@@ -70,8 +78,12 @@ __all__ = [
     "list_proposals",
     "list_runs",
     "list_seen",
+    "list_told",
     "list_unmatched",
+    "list_waiting",
+    "list_waits_in",
     "list_wishes",
+    "list_words",
     "names_of",
     "next_number",
     "partners_of",

@@ -1,6 +1,14 @@
 """Suggestions, cohort runs and what they propose: the pages."""
 
-from mentor_match.matching.views import co_mentors, following, pairs, proposals, runs, teams
+from mentor_match.matching.views import (
+    co_mentors,
+    following,
+    pairs,
+    proposals,
+    runs,
+    teams,
+    waiting,
+)
 from mentor_match.matching.views.suggestions import blueprint
 
 __all__ = [
@@ -11,4 +19,5 @@ __all__ = [
     "proposals",
     "runs",
     "teams",
+    "waiting",
 ]
