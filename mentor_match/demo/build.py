@@ -14,6 +14,7 @@ from mentor_match.demo.goals import GoalSetter
 from mentor_match.demo.history import Historian
 from mentor_match.demo.library import invent_library
 from mentor_match.demo.people import MENTORS, Inventor, Person
+from mentor_match.demo.safety import invent_waiting_and_safety
 from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
 from mentor_match.matching.service import find_standing
@@ -62,6 +63,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     db.session.flush()
     invent_consults(seed, mentors, senior, now)
     GoalSetter(seed, [*mentors, *mentees], now).set_all()
+    invent_waiting_and_safety(seed, associations[0], mentors, mentees, now)
     invent_circles(seed, associations[0], [*mentors, *mentees], senior, junior, now)
     known = [one for one in mentors + mentees if one.verified and one not in (junior, senior)]
     keep_record(associations, [junior, senior, *known[:12]], now)

@@ -142,16 +142,13 @@ class World:
             if row.automatic and row.after
         ]
         for after in followed:
-            earlier = [
-                r
-                for r in db.session.scalars(
-                    select(MentorshipRequest).where(
-                        MentorshipRequest.mentee_id == after.mentee_id,
-                        MentorshipRequest.mentor_id == after.mentor_id,
-                        MentorshipRequest.requested_at < after.requested_at,
-                    )
+            earlier = db.session.scalars(
+                select(MentorshipRequest).where(
+                    MentorshipRequest.mentee_id == after.mentee_id,
+                    MentorshipRequest.mentor_id == after.mentor_id,
+                    MentorshipRequest.requested_at < after.requested_at,
                 )
-            ]
+            ).all()
             assert earlier == [], "nobody is asked a second time by the service itself"
         keys = list(db.session.scalars(select(Message.key)))
         assert len(keys) == len(set(keys))
