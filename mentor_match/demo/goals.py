@@ -84,6 +84,9 @@ class GoalSetter:
             goal.reason = self.chance.choice(list(DROP_REASONS))
         elif over:
             goal.state, goal.closed_at, goal.reason = GoalState.DROPPED, end, PAIRING_OVER
+        else:  # whoever is late has moved the day; few stay behind it
+            ahead = self.now + self.chance.uniform(-5, 100) * DAY
+            goal.due = max(goal.due, ahead.date())
 
     def _co_mentors(self, pairing: Pairing, goal: PairingGoal) -> Iterable[CoMentor]:
         """For half of the goals somebody of the mentee's cadre is asked, and mostly says yes."""
