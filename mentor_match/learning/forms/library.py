@@ -31,7 +31,7 @@ class LibraryForm(Form):
     form = SelectField(_l("Kind"), validate_choice=False)
     size = SelectField(_l("Size of the download"), validate_choice=False)
     licence = SelectField(_l("Licence"), validate_choice=False)
-    address = SelectField(_l("Address"), validate_choice=False)
+    address = SelectField(_l("State of the address"), validate_choice=False)
 
     def offer(self, **choices: Sequence[tuple[str, Any]]) -> None:
         """Fill the lists: name of the field -> (code, title) pairs."""
