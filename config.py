@@ -71,6 +71,8 @@ class Config:
 
     MAIL_SENDER = os.environ.get("MENTOR_MATCH_MAIL_SENDER", "file")  # file, console or smtp
     MAIL_FOLDER = os.environ.get("MENTOR_MATCH_MAIL_FOLDER", str(INSTANCE / "mail"))
+    # Where a worker keeps which mails a server has taken, until the database knows it too.
+    MAIL_JOURNAL = os.environ.get("MENTOR_MATCH_MAIL_JOURNAL", str(INSTANCE / "handed-over"))
     MAIL_FROM = os.environ.get("MENTOR_MATCH_MAIL_FROM", "Mentor Match <no-reply@localhost>")
     SMTP_HOST = os.environ.get("SMTP_HOST", "localhost")
     SMTP_PORT = _whole("SMTP_PORT", 587)
@@ -89,6 +91,11 @@ class Config:
     CONSULT_HOURS_ROUTINE = _whole("MENTOR_MATCH_CONSULT_HOURS_ROUTINE", 168)
     CONSULT_HOURS_SOON = _whole("MENTOR_MATCH_CONSULT_HOURS_SOON", 72)
     CONSULT_HOURS_URGENT = _whole("MENTOR_MATCH_CONSULT_HOURS_URGENT", 24)
+    SESSIONS_FOR_CERTIFICATE = _whole("MENTOR_MATCH_SESSIONS_FOR_CERTIFICATE", 3)
+    # The keys that sign certificates: as secret as SECRET_KEY, and kept as long as those count.
+    CREDENTIAL_KEYS = os.environ.get(
+        "MENTOR_MATCH_CREDENTIAL_KEYS", str(INSTANCE / "credential-keys")
+    )
     # The share of suggestions kept for mentors of another cadre, 0 to 100 per cent.
     CROSS_DISCIPLINE_PERCENT = _whole("MENTOR_MATCH_CROSS_DISCIPLINE_PERCENT", 25)
 

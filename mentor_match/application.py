@@ -14,6 +14,7 @@ from mentor_match.insight import views as insight
 from mentor_match.learning import api as learning_api
 from mentor_match.learning import views as learning
 from mentor_match.matching import views as matching
+from mentor_match.notifications import views as notifications
 from mentor_match.pairings import views as pairings
 from mentor_match.profiles import views as profiles
 from mentor_match.web import (
@@ -28,6 +29,7 @@ from mentor_match.web import (
 )
 
 SLICES = (
+    notifications,
     accounts,
     profiles,
     associations,

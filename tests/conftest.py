@@ -39,6 +39,11 @@ class Testing(Config):
     DEMONSTRATION = False
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden files are written anew only where somebody asks for it."""
+    parser.addoption("--write-golden", action="store_true", help="Write tests/golden anew.")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """With CI set, a browser or PostgreSQL test that skips has failed."""
@@ -89,6 +94,8 @@ def make_app(address: str, folder: Path) -> Flask:
         SQLALCHEMY_DATABASE_URI=address,
         MAIL_FOLDER=str(folder / "mail"),
         EVIDENCE_FOLDER=folder / "evidence",
+        MAIL_JOURNAL=str(folder / "handed-over"),
+        CREDENTIAL_KEYS=str(folder / "credential-keys"),
     )
 
 

@@ -19,7 +19,7 @@ from flask_security import (
     user_registered,
 )
 
-from mentor_match.accounts import forms
+from mentor_match.accounts import forms, notices
 from mentor_match.accounts.models import Account, GrantedRole
 from mentor_match.accounts.rules import ACTIVITY_TITLES, activity, password_faults
 from mentor_match.accounts.service import note_activity
@@ -122,6 +122,7 @@ def init_app(app: Flask) -> None:
     declare(app, ACCESS)
     app.after_request(_note_activity)
     app.jinja_env.filters["activity"] = activity_words
+    notices.listen()
     for verb, signal in SIGNALS.items():
         signal.connect(_noted(verb), app, weak=False)
 

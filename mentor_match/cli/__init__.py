@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mentor_match.accounts.commands import accounts_commands
+from mentor_match.cli.certificates import certificates
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.start import start
 from mentor_match.cli.work import work
@@ -14,5 +15,15 @@ from mentor_match.pairings.commands import pairings
 
 def init_app(app: Flask) -> None:
     """Register the commands of every slice."""
-    for command in (accounts_commands, deliver, demo, learn, match, pairings, start, work):
+    for command in (
+        accounts_commands,
+        certificates,
+        deliver,
+        demo,
+        learn,
+        match,
+        pairings,
+        start,
+        work,
+    ):
         app.cli.add_command(command)

@@ -2,14 +2,25 @@
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 import click
+import structlog
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
+from mentor_match.accounts.queries import find_account
 from mentor_match.cli.due import do_what_is_due
-from mentor_match.notifications.delivery import deliver_one, sender_for
+from mentor_match.extensions import db
+from mentor_match.notifications.delivery import FolderJournal, deliver_one, sender_for
+from mentor_match.notifications.digest import write_digests
 from mentor_match.web import clock
+from mentor_match.web.transaction import alone
+
+log = structlog.get_logger()
 
 PAUSE = 2.0  # seconds between looks into an empty outbox
 ROUND = 60.0  # seconds between looks for reminders and expiries
@@ -27,9 +38,13 @@ def deliver(once: bool) -> None:
     waited = ROUND
     while True:
         if waited >= ROUND:
-            do_what_is_due(clock.now())
+            with _while_the_database_is_away():
+                do_what_is_due(clock.now())
+                write_daily_mails(clock.now())
             waited = 0.0
-        sent = send_all(stop)
+        sent = 0
+        with _while_the_database_is_away():
+            sent = send_all(stop)
         if once:
             click.echo(f"{sent} sent.")
             return
@@ -40,8 +55,31 @@ def deliver(once: bool) -> None:
 
 def send_all(stop: threading.Event) -> int:
     """Send until nothing is due; how many were looked at."""
-    sender = sender_for(current_app.config)
+    settings = current_app.config
+    sender, journal = sender_for(settings), FolderJournal(settings["MAIL_JOURNAL"])
     sent = 0
-    while not stop.is_set() and deliver_one(sender, current_app.config["MAIL_FROM"], clock.now()):
-        sent += 1
+    try:
+        while not stop.is_set() and deliver_one(
+            sender, settings["MAIL_FROM"], clock.now(), journal
+        ):
+            sent += 1
+    finally:
+        sender.close()
     return sent
+
+
+def write_daily_mails(now: datetime) -> int:
+    """Write the mail of everyone who wants to be told once a day and whose hour has come."""
+    return write_digests(
+        now, find_reader=find_account, each=lambda: alone("a daily mail could not be written")
+    )
+
+
+@contextmanager
+def _while_the_database_is_away() -> Iterator[None]:
+    """A database that restarts ends no worker: the claims run out and the journal remembers."""
+    try:
+        yield
+    except DBAPIError:
+        log.exception("the database could not be used")
+        db.session.remove()

@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 
 from mentor_match.accounts.queries import count_accounts
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD, build
+from mentor_match.demo.certificates import sign_certificates
 from mentor_match.demo.cpd import issue_a_statement
 from mentor_match.web import clock
 from mentor_match.web.transaction import whole
@@ -38,3 +39,9 @@ def fill_empty_database(seed: int = 2026) -> None:
             build(seed, clock.now())
             for email, _part in DEMONSTRATION_SIGN_INS[:2]:
                 issue_a_statement(email, current_app.config["SECRET_KEY"], clock.now())
+            sign_certificates(
+                DEMONSTRATION_SIGN_INS[1][0],
+                current_app.config["CREDENTIAL_KEYS"],
+                service_name=current_app.config["SERVICE_NAME"],
+                least_sessions=current_app.config["SESSIONS_FOR_CERTIFICATE"],
+            )

@@ -1,88 +1,41 @@
 """Sending what is in the outbox: at least once, and recognisable as the same message.
 
-A message is claimed for a few minutes, sent, and marked as sent. A worker that dies in between
-leaves a claim that runs out, and the next worker sends it; its Message-ID is made from its key,
-so that a mailbox which got it twice can tell.
+A message is claimed for a while, handed over, noted in the journal, and marked as sent. A worker
+that dies in between leaves a claim that runs out. The next one looks into the journal: what was
+handed over is marked, the rest is sent. Only a death between the server's yes and the journal's
+note sends a mail again, and then under the same Message-ID (docs/adr/0016).
 """
 
-import smtplib
-import sys
-from collections.abc import Mapping
 from datetime import datetime
-from email.message import EmailMessage
-from pathlib import Path
-from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
 from sqlalchemy import or_, update
 
 from mentor_match.extensions import db
-from mentor_match.notifications.letter import mail_of
+from mentor_match.notifications.journal import FolderJournal, Journal, NoJournal
+from mentor_match.notifications.letter import mail_of, name_of
 from mentor_match.notifications.models import Message
 from mentor_match.notifications.queries import find_due
-from mentor_match.notifications.rules import CLAIM, next_try
+from mentor_match.notifications.rules import (
+    CLAIM,
+    MOST_ATTEMPTS,
+    STOPPED_WHILE_SENDING,
+    is_final,
+    next_try,
+    reason_of,
+)
+from mentor_match.notifications.senders import ConsoleSender, FileSender, Sender, sender_for
+
+__all__ = ["ConsoleSender", "FileSender", "FolderJournal", "Sender", "deliver_one", "sender_for"]
 
 log = structlog.get_logger()
+NO_JOURNAL = NoJournal()
 
 
-class Sender(Protocol):
-    """Something that can hand a mail on; it raises OSError or SMTPException where it cannot."""
-
-    def send(self, mail: EmailMessage) -> None: ...
-
-
-class FileSender:
-    """Writes each mail into a folder, under the name its Message-ID gives it."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder = Path(folder)
-
-    def send(self, mail: EmailMessage) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
-        (self.folder / f"{name}.eml").write_bytes(mail.as_bytes())
-
-
-class ConsoleSender:
-    """Prints each mail."""
-
-    def send(self, mail: EmailMessage) -> None:
-        text = mail.get_body(("plain",))
-        body = text.get_content() if text else ""
-        sys.stdout.write(f"To: {mail['To']}\nSubject: {mail['Subject']}\n\n{body}\n")
-        sys.stdout.flush()
-
-
-class SmtpSender:
-    """Hands each mail to an SMTP server."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self.settings = settings
-
-    def send(self, mail: EmailMessage) -> None:
-        host, port = self.settings["SMTP_HOST"], self.settings["SMTP_PORT"]
-        with smtplib.SMTP(host, port, timeout=30) as server:
-            if self.settings["SMTP_STARTTLS"]:
-                server.starttls()
-            if self.settings["SMTP_USER"]:
-                server.login(self.settings["SMTP_USER"], self.settings["SMTP_PASSWORD"])
-            server.send_message(mail)
-
-
-def sender_for(settings: Mapping[str, Any]) -> Sender:
-    """The sender the settings ask for."""
-    kind = settings["MAIL_SENDER"]
-    if kind == "file":
-        return FileSender(settings["MAIL_FOLDER"])
-    if kind == "console":
-        return ConsoleSender()
-    if kind == "smtp":
-        return SmtpSender(settings)
-    raise ValueError(f"MENTOR_MATCH_MAIL_SENDER must be file, console or smtp; it is {kind!r}.")
-
-
-def deliver_one(sender: Sender, mail_from: str, now: datetime) -> bool:
+def deliver_one(
+    sender: Sender, mail_from: str, now: datetime, journal: Journal = NO_JOURNAL
+) -> bool:
     """Send the message that has waited longest. False where nothing is due.
 
     Commits twice by design: the claim must be seen by other workers before the mail leaves.
@@ -95,33 +48,50 @@ def deliver_one(sender: Sender, mail_from: str, now: datetime) -> bool:
         db.session.rollback()
         return True
     db.session.commit()
-    message.attempts += 1
-    try:
-        sender.send(mail_of(message, mail_from))
-    except (OSError, smtplib.SMTPException) as trouble:
-        _put_off(message, trouble, now)
-    else:
+    name = name_of(message)
+    if journal.has(name) or _hand_over(message, sender, mail_from, now):
+        journal.note(name)
         message.sent_at, message.trouble = now, None
     message.claimed_until = None
     db.session.commit()
+    journal.forget(name)
     return True
 
 
 def _claim(message: UUID, now: datetime) -> bool:
+    """Take the message, and count the attempt before it is made: a message that ends each
+    worker must not end every worker for ever."""
     free = or_(Message.claimed_until.is_(None), Message.claimed_until < now)
     claimed = db.session.execute(
         update(Message)
         .where(Message.id == message, Message.sent_at.is_(None), free)
-        .values(claimed_until=now + CLAIM)
+        .values(claimed_until=now + CLAIM, attempts=Message.attempts + 1)
     )
     return bool(claimed.rowcount == 1)
 
 
+def _hand_over(message: Message, sender: Sender, mail_from: str, now: datetime) -> bool:
+    """Whether the mail was taken. One message in trouble is put off and stops no other."""
+    if message.attempts > MOST_ATTEMPTS:
+        _give_up(message, STOPPED_WHILE_SENDING, now)
+        return False
+    try:
+        sender.send(mail_of(message, mail_from))
+    except Exception as trouble:
+        _put_off(message, trouble, now)
+        return False
+    return True
+
+
 def _put_off(message: Message, trouble: Exception, now: datetime) -> None:
-    log.warning("message not sent", message=str(message.id), attempts=message.attempts)
-    message.trouble = f"{type(trouble).__name__}: {trouble}"[:500]
-    later = next_try(message.attempts, now)
+    later = None if is_final(trouble) else next_try(message.attempts, now)
     if later is None:
-        message.given_up_at = now
-    else:
-        message.due_at = later
+        _give_up(message, reason_of(trouble), now)
+        return
+    log.warning("message not sent", message=str(message.id), attempts=message.attempts)
+    message.trouble, message.due_at = reason_of(trouble), later
+
+
+def _give_up(message: Message, reason: str, now: datetime) -> None:
+    log.warning("message given up", message=str(message.id), attempts=message.attempts)
+    message.trouble, message.given_up_at = reason, now

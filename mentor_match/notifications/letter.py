@@ -12,7 +12,9 @@ from email.policy import default
 from html import escape
 from typing import cast
 
+from mentor_match.notifications.links import stop_address
 from mentor_match.notifications.models import Message, MessageFile
+from mentor_match.notifications.rules import SWITCHABLE, Group, group_of
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _SIGNATURE = "-- "
@@ -22,14 +24,29 @@ def mail_of(message: Message, mail_from: str) -> EmailMessage:
     """The mail, recognisable as the same one however often it is made from the same message."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = mail_from, message.recipient, message.subject
-    mail["Message-ID"] = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:40]}@mentor-match>"
+    mail["Message-ID"] = f"<{name_of(message)}@mentor-match>"
     mail["Date"] = message.written_at
     mail["Auto-Submitted"] = "auto-generated"
+    _say_how_to_stop(mail, message)
     mail.set_content(message.body)
     mail.add_alternative(html_of(message.body), subtype="html")
     for file in message.files:
         _attach(mail, file)
     return mail
+
+
+def name_of(message: Message) -> str:
+    """What the message is recognised by, in its Message-ID and in the journal."""
+    return hashlib.sha256(message.key.encode()).hexdigest()[:40]
+
+
+def _say_how_to_stop(mail: EmailMessage, message: Message) -> None:
+    """One tap in the mail program ends mail that may be switched off (RFC 2369 and RFC 8058)."""
+    group = group_of(message.kind)
+    if message.account_id is None or group not in (*SWITCHABLE, Group.DIGEST):
+        return
+    mail["List-Unsubscribe"] = f"<{stop_address(message.account_id, group)}>"
+    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def html_of(text: str) -> str:

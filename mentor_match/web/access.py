@@ -84,6 +84,14 @@ def grant() -> Grant:
 Access = str | Permission | Scope
 
 
+def from_elsewhere(view: View) -> View:
+    """Its POST comes from other programs, without a cookie and so without a token of a form.
+
+    What such a view does must be allowed by what is sent itself, never by who is signed in.
+    """
+    return cast("View", csrf.exempt(view))
+
+
 def declare(app: Flask, access: dict[str, str | Permission]) -> None:
     """The same for routes that a library brings: endpoint -> PUBLIC or a permission."""
     app.extensions.setdefault("access", {}).update(access)

@@ -148,6 +148,12 @@ def render_message(message: str, context: Mapping[str, Any], locale: str) -> tup
     return " ".join(subject.split()), body.strip() + "\n"
 
 
+def render_text(template: str, context: Mapping[str, Any], locale: str) -> str:
+    """A plain text that stands in several e-mails, in the reader's language."""
+    with force_locale(locale):
+        return render_template(template, **context).strip() + "\n"
+
+
 def outside_address(endpoint: str, **values: Any) -> str:
     """A full address for an e-mail, also where there is no request."""
     if has_request_context():

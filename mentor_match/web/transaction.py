@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 from flask import Flask, Response, request
 
 from mentor_match.extensions import db, only_reading
+
+log = structlog.get_logger()
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -50,3 +53,13 @@ def whole() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+@contextmanager
+def alone(failed: str) -> Iterator[None]:
+    """The same for one of many rows: one that fails is named in the log and stops no other."""
+    try:
+        with whole():
+            yield
+    except Exception:
+        log.exception(failed)

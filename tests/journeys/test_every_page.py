@@ -19,7 +19,10 @@ BESIDE = {  # pages no link leads to
     "senior": [],
     "coordinator": [],
 }
-FILES = (".csv", ".ics", ".pdf", ".jsonld", ".rss", ".atom")  # no pages
+FILES = (  # no pages
+    *(".csv", ".ics", ".pdf", ".jsonld", ".rss", ".atom"),
+    *(".jwt", ".json", ".svg", "/issuer"),
+)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

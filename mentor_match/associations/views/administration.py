@@ -1,4 +1,4 @@
-"""What administrators set up: associations, coordinators, agreements; and mail that did not go."""
+"""What administrators set up: associations, coordinators, agreements."""
 
 from uuid import UUID
 
@@ -19,8 +19,7 @@ from mentor_match.associations.queries import (
 )
 from mentor_match.associations.rules import AlreadyAgreed, CodeTaken, OneAssociation
 from mentor_match.associations.views.frame import blueprint
-from mentor_match.notifications.queries import get_message, list_given_up
-from mentor_match.notifications.service import try_again
+from mentor_match.notifications.queries import read_queue
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
@@ -123,14 +122,6 @@ def end(agreement_id: UUID) -> ResponseReturnValue:
     return go(HERE, _("The agreement has ended. Open pairings go on."))
 
 
-@blueprint.post("/administration/messages/<uuid:message_id>/again")
-@allow(Permission.RUN_SERVICE)
-def send_again(message_id: UUID) -> ResponseReturnValue:
-    """Try a message once more."""
-    try_again(get_message(message_id), now=clock.now())
-    return go(HERE, _("The message will be tried again within a minute."))
-
-
 def _page(**typed: Form) -> str:
     """The page; a form that was just sent keeps what was typed, the others are empty."""
     associations = list_associations()
@@ -144,7 +135,7 @@ def _page(**typed: Form) -> str:
         "associations/administration.html",
         associations=[(one, list_coordinators(one.id)) for one in associations],
         agreements=list_agreements(),
-        given_up=list_given_up(),
+        mail=read_queue(),
         association=association,
         coordinator=coordinator,
         agreement=agreement,

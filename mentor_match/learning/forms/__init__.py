@@ -6,6 +6,9 @@ from mentor_match.learning.forms.cpd import (
     RulesForm,
     StatementForm,
 )
+from mentor_match.learning.forms.credentials import (
+    CheckForm,
+)
 from mentor_match.learning.forms.imports import (
     ImportForm,
     mapped,
@@ -23,6 +26,7 @@ from mentor_match.learning.forms.suggestions import (
 )
 
 __all__ = [
+    "CheckForm",
     "DeclineSuggestionForm",
     "EntryForm",
     "ImportForm",

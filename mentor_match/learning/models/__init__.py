@@ -8,6 +8,10 @@ from mentor_match.learning.models.cpd import (
     CpdStatement,
     PlatformStatement,
 )
+from mentor_match.learning.models.credentials import (
+    Credential,
+    CredentialSlot,
+)
 from mentor_match.learning.models.imports import (
     LibraryImport,
 )
@@ -27,6 +31,8 @@ __all__ = [
     "CpdReview",
     "CpdRuleSet",
     "CpdStatement",
+    "Credential",
+    "CredentialSlot",
     "LibraryImport",
     "PlatformStatement",
     "Resource",

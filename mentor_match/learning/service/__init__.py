@@ -8,6 +8,13 @@ from mentor_match.learning.service.cpd import (
     take_back,
     withdraw_entry,
 )
+from mentor_match.learning.service.credentials import (
+    achievement_of,
+    issue_credential,
+    issuer_profile,
+    revoke_credential,
+    signed_status_list,
+)
 from mentor_match.learning.service.entries import (
     add_entry,
 )
@@ -62,6 +69,7 @@ __all__ = [
     "Draft",
     "UnknownActors",
     "accept_suggestion",
+    "achievement_of",
     "add_entry",
     "change_rules",
     "credit_activities",
@@ -72,7 +80,9 @@ __all__ = [
     "hash_of",
     "import_file",
     "import_resources",
+    "issue_credential",
     "issue_statement",
+    "issuer_profile",
     "keep_file",
     "keep_look",
     "key_of",
@@ -84,10 +94,12 @@ __all__ = [
     "resources_for",
     "return_story",
     "review_entry",
+    "revoke_credential",
     "revoke_statement",
     "rewrite_story",
     "seed_library",
     "share_statement",
+    "signed_status_list",
     "store_statements",
     "suggest_resource",
     "take_back",

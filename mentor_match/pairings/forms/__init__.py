@@ -1,5 +1,8 @@
 """What the two people of a request or a pairing may type."""
 
+from mentor_match.pairings.forms.certificates import (
+    CertificateForm,
+)
 from mentor_match.pairings.forms.charter import CharterForm, SignForm
 from mentor_match.pairings.forms.co_mentors import NoCoMentoringForm
 from mentor_match.pairings.forms.concerns import ConcernForm, ConcernOutcomeForm
@@ -28,6 +31,7 @@ __all__ = [
     "MENTOR",
     "REDIRECT",
     "AdviceForm",
+    "CertificateForm",
     "CharterForm",
     "ConcernForm",
     "ConcernOutcomeForm",

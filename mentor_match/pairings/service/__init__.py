@@ -2,6 +2,10 @@
 
 from mentor_match.pairings.service.asking import Following, request_mentor
 from mentor_match.pairings.service.blocks import block_person, person_met, unblock_person
+from mentor_match.pairings.service.certificates import (
+    completion_of,
+    issue_certificate,
+)
 from mentor_match.pairings.service.charter import propose_charter, set_aside_charter, sign_charter
 from mentor_match.pairings.service.co_mentors import (
     accept_co_mentoring,
@@ -80,6 +84,7 @@ __all__ = [
     "close_concern",
     "close_consult",
     "complete_pairing",
+    "completion_of",
     "confirm_read_back",
     "confirm_session",
     "correct_read_back",
@@ -96,6 +101,7 @@ __all__ = [
     "expire_request",
     "expire_requests",
     "hand_back_goal",
+    "issue_certificate",
     "leave_alone",
     "leave_consults",
     "leave_track",

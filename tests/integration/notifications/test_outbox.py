@@ -32,6 +32,9 @@ class Postbox:
             raise ConnectionRefusedError("no server")
         self.mails.append(mail)
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 def put(now: datetime, key: str = "cause:1") -> None:
     write("kind", "reader@example.org", "Do this", "Because.\n", key=key, now=now)

@@ -1,0 +1,58 @@
+"""How messages are sent, which kinds there are, and what a reader may choose. Pure."""
+
+from mentor_match.notifications.rules.digest import DIGEST_HOUR, next_digest
+from mentor_match.notifications.rules.kinds import (
+    CHOICE_TITLES,
+    GROUP_TITLES,
+    GROUP_WORDS,
+    KINDS,
+    MUST_HAVE,
+    SWITCHABLE,
+    CannotBeSwitchedOff,
+    Choice,
+    Group,
+    StopLinkBroken,
+    check_choice,
+    going,
+    group_of,
+    kinds_of,
+)
+from mentor_match.notifications.rules.sending import (
+    CLAIM,
+    MOST_ATTEMPTS,
+    STOPPED_WHILE_SENDING,
+    Attachment,
+    is_final,
+    masked,
+    next_try,
+    one_line,
+    reason_of,
+)
+
+__all__ = [
+    "CHOICE_TITLES",
+    "CLAIM",
+    "DIGEST_HOUR",
+    "GROUP_TITLES",
+    "GROUP_WORDS",
+    "KINDS",
+    "MOST_ATTEMPTS",
+    "MUST_HAVE",
+    "STOPPED_WHILE_SENDING",
+    "SWITCHABLE",
+    "Attachment",
+    "CannotBeSwitchedOff",
+    "Choice",
+    "Group",
+    "StopLinkBroken",
+    "check_choice",
+    "going",
+    "group_of",
+    "is_final",
+    "kinds_of",
+    "masked",
+    "next_digest",
+    "next_try",
+    "one_line",
+    "reason_of",
+]

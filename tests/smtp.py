@@ -1,0 +1,89 @@
+"""A real SMTP server on the loopback address, and the mailbox behind it."""
+
+import email
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+TAKEN = "250 Taken"
+
+
+class Mailbox:
+    """What arrived, as it came over the wire. Answers can be planned, by recipient or in turn."""
+
+    def __init__(self) -> None:
+        self.arrived: list[bytes] = []
+        self.rcpt: dict[str, str] = {}  # recipient -> what the server says to RCPT
+        self.data: list[str] = []  # what the server says to the next DATA
+        self.before_answer: Callable[[int], None] | None = None
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return [email.message_from_bytes(raw, policy=default) for raw in self.arrived]
+
+    @property
+    def count_by_id(self) -> Counter[str]:
+        """Message-ID -> how often it came: what a mail program shows once."""
+        return Counter(str(mail["Message-ID"]) for mail in self.mails)
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
+    ) -> str:
+        answer = self.rcpt.get(address, TAKEN)
+        if answer == TAKEN:
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        answer = self.data.pop(0) if self.data else TAKEN
+        if answer == TAKEN:
+            self.arrived.append(bytes(envelope.content or b""))
+            if self.before_answer:
+                self.before_answer(len(self.arrived))
+        return answer
+
+
+class RudeSMTP(SMTP):
+    """Says no to QUIT, after it has taken the mail."""
+
+    async def smtp_QUIT(self, _arg: str) -> None:  # noqa: N802
+        await self.push("554 I do not let you go")
+
+
+class AnyPort(Controller):
+    """On a port that the system chooses."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+class RudeController(AnyPort):
+    def factory(self) -> SMTP:
+        return RudeSMTP(self.handler, **self.SMTP_kwargs)
+
+
+@contextmanager
+def smtp_server(mailbox: Mailbox, kind: type[AnyPort] = AnyPort) -> Iterator[dict[str, Any]]:
+    """The settings with which the service sends to the mailbox."""
+    server = kind(mailbox, hostname="127.0.0.1", port=0, enable_SMTPUTF8=True)
+    server.start()
+    try:
+        yield {
+            "MAIL_SENDER": "smtp",
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": server.port,
+            "SMTP_STARTTLS": False,
+            "SMTP_USER": "",
+            "SMTP_PASSWORD": "",
+        }
+    finally:
+        server.stop()
