@@ -13,6 +13,7 @@ from mentor_match.demo.cpd import keep_record
 from mentor_match.demo.goals import GoalSetter
 from mentor_match.demo.history import Historian
 from mentor_match.demo.library import invent_library
+from mentor_match.demo.meetings import show_meetings
 from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.demo.safety import invent_waiting_and_safety
 from mentor_match.extensions import db
@@ -59,6 +60,8 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     db.session.add(
         historian.waiting_request(junior, _someone_else(mentors, junior, senior, proposals), 2)
     )
+    db.session.flush()
+    show_meetings(seed, senior.id, now)
     _the_coordinator(inventor, associations[0], now)
     db.session.flush()
     invent_consults(seed, mentors, senior, now)

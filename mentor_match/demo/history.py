@@ -188,15 +188,19 @@ class Historian:
         state = SessionState.MISSED if luck > 0.94 else state
         state = SessionState.PLANNED if at >= self.now else state
         held = state == SessionState.HELD
+        minutes = self.chance.choice([30, 45, 45, 60])
         return PairingSession(
             id=self._id(),
             pairing_id=pairing.id,
             starts_at=at,
-            minutes=self.chance.choice([30, 45, 45, 60]),
+            minutes=minutes,
             format=self.chance.choice(["phone", "video", "text"]),
             state=state,
             mentee_confirmed_at=min(self.now, at + DAY) if held else None,
             mentor_confirmed_at=min(self.now, at + DAY) if held else None,
+            mentee_minutes=minutes if held else None,
+            mentor_minutes=minutes if held else None,
+            changed_at=max(pairing.opened_at, min(self.now, at) - 5 * DAY),
         )
 
     def _resources(self, pairing: Pairing, mentee: Person) -> Iterator[object]:

@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response
 
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.forms import COMPLETED, EndForm
+from mentor_match.pairings.queries.earlier import list_left_open
+from mentor_match.pairings.queries.feedback import find_closing_feedback
+from mentor_match.pairings.rules import OPEN_PAIRINGS
 from mentor_match.pairings.views.frame import blueprint, own_pairing, standing
 from mentor_match.permissions import Permission
-from mentor_match.profiles.queries import find_profile
+from mentor_match.profiles.queries import find_mentor, find_profile
 from mentor_match.reference.role_cards import both_may_do, find_role_card
 from mentor_match.web import clock
 from mentor_match.web.access import allow
@@ -33,6 +36,7 @@ def pairings() -> str:
     return render_template(
         "pairings/pairings.html",
         standings=[standing(pairing, now) for pairing in queries.list_pairings(current_user.id)],
+        mentors=find_mentor(current_user.id) is not None,
         past=Page[Any](past, number, queries.count_past_pairings(current_user.id), PAST_A_PAGE),
     )
 
@@ -50,9 +54,17 @@ def pairing(pairing_id: UUID) -> str:
         pairing=found,
         profile=find_profile(found.other(current_user.id).id),
         attached=queries.list_attached(found.id),
+        left_open=_left_open(found),
+        looked_back=find_closing_feedback(found.id, current_user.id) is not None,
         cards=[card for card in cards if card] if across else [],
         both_may=both_may_do(found.mentee_cadre, found.mentor_cadre) if across else [],
     )
+
+
+def _left_open(found: Any) -> int:
+    """How much the mentee could take along from the pairing before."""
+    mine = found.mentee_id == current_user.id and found.state in OPEN_PAIRINGS
+    return len(list_left_open(found)) if mine else 0
 
 
 @blueprint.post("/pairings/<uuid:pairing_id>/pause")

@@ -11,6 +11,7 @@ from flask_login import current_user
 from mentor_match.pairings import queries
 from mentor_match.pairings.forms import SessionForm
 from mentor_match.pairings.forms.sessions import ConfirmForm, MeetingForm
+from mentor_match.pairings.queries.feedback import find_session_feedback
 from mentor_match.pairings.queries.notes import count_notes, count_own_notes, list_notes
 from mentor_match.pairings.queries.proposals import find_proposal
 from mentor_match.pairings.rules import (
@@ -58,6 +59,7 @@ def session(pairing_id: UUID, session_id: UUID) -> str:
         standing=standing(found, clock.now()),
         session=one,
         proposal=find_proposal(found, one),
+        answered=find_session_feedback(one.id, reader) is not None,
         form=ConfirmForm(minutes=one.stated_by(found, reader) or one.minutes),
         page=Page[Any](notes, number, total, NOTES_A_PAGE),
         room_for_notes=count_own_notes(one, reader) < MOST_NOTES,

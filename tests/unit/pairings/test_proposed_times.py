@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentor_match.pairings.rules import SessionAlreadyPlanned, SessionTooFar
@@ -72,6 +72,7 @@ def test_links_that_do_not(link: str) -> None:
     assert not is_safe_link(link)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_check_of_links(text: str) -> None:
     assert is_safe_link(text) in (True, False)
@@ -84,6 +85,7 @@ def test_a_link_goes_with_video_and_a_place_with_meeting() -> None:
     assert Meeting(30, "phone", **both).clean == Meeting(30, "phone")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.none() | st.integers(5, 480), max_size=2), st.integers(5, 480))
 def test_the_lower_of_what_was_stated_counts(stated: list[int | None], planned: int) -> None:
     counted = counted_minutes(*stated, planned=planned)

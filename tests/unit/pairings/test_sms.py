@@ -1,7 +1,7 @@
 """What fits into one text message."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentor_match.pairings.rules.sms import first_that_fits, fits, length
@@ -22,6 +22,7 @@ def test_signs_are_counted_as_networks_do(text: str, used: int, room: int) -> No
     assert length(text) == (used, room)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=4))
 def test_what_comes_out_always_fits(texts: list[str]) -> None:
     chosen = first_that_fits(texts)

@@ -1,0 +1,48 @@
+"""Reading what a mentee left open in the pairing before this one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from mentor_match.extensions import db
+from mentor_match.pairings.models import Pairing, PairingResource
+from mentor_match.pairings.rules import OPEN_PAIRINGS
+
+
+def list_left_open(pairing: Pairing) -> Sequence[PairingResource]:
+    """The resources of the mentee's last pairing that ended, not done, and not in this one yet.
+
+    What was in this one and was taken away stays away.
+    """
+    earlier = _find_earlier(pairing)
+    if earlier is None:
+        return ()
+    here = select(PairingResource.resource_id).where(PairingResource.pairing_id == pairing.id)
+    return db.session.scalars(
+        select(PairingResource)
+        .join(PairingResource.resource)
+        .options(contains_eager(PairingResource.resource))
+        .where(
+            PairingResource.pairing_id == earlier,
+            PairingResource.removed_at.is_(None),
+            PairingResource.done_at.is_(None),
+            PairingResource.resource_id.not_in(here),
+        )
+        .order_by(PairingResource.place, PairingResource.resource_id)
+    ).all()
+
+
+def _find_earlier(pairing: Pairing) -> UUID | None:
+    return db.session.scalars(
+        select(Pairing.id)
+        .where(
+            Pairing.mentee_id == pairing.mentee_id,
+            Pairing.id != pairing.id,
+            Pairing.state.not_in(OPEN_PAIRINGS),
+            Pairing.opened_at <= pairing.opened_at,
+        )
+        .order_by(Pairing.ended_at.desc(), Pairing.id)
+        .limit(1)
+    ).first()
