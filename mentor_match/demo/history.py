@@ -188,9 +188,9 @@ class Historian:
         state = SessionState.MISSED if luck > 0.94 else state
         state = SessionState.PLANNED if at >= self.now else state
         held = state == SessionState.HELD
-        minutes = self.chance.choice([30, 45, 45, 60])
+        id_, minutes = self._id(), self.chance.choice([30, 45, 45, 60])
         return PairingSession(
-            id=self._id(),
+            id=id_,
             pairing_id=pairing.id,
             starts_at=at,
             minutes=minutes,
