@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from flask import Response, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_decimal, gettext
+from flask_babel import format_date, format_decimal, gettext, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -42,6 +42,7 @@ STANDINGS: dict[str, str] = {
     **{str(code): title for code, title in REVIEW_TITLES.items()},
 }
 GOOD = ("session", "circle", "platform", "verified")
+MOST_TOPICS = 3  # of an activity, in one line
 KINDS = {**dict.fromkeys(GOOD, "good"), "waiting": "wait", "queried": "wait"}
 
 
@@ -253,5 +254,13 @@ def activity_title(entry: Any) -> str:
     title, source, about = (entry[n] if kept else getattr(entry, n) for n in names)
     if title:
         return str(title)
-    kind, topics = gettext(SOURCE_TITLES[source]), topic_titles(about)
-    return f"{kind}: {topics}" if topics else kind
+    kind, codes = gettext(SOURCE_TITLES[source]), sorted(about or ())
+    if not codes:
+        return kind
+    # A circle can be about a dozen topics; a line in a list is not.
+    topics, more = topic_titles(codes[:MOST_TOPICS]), len(codes) - MOST_TOPICS
+    if more > 0:
+        topics = ngettext(
+            "%(topics)s and %(num)s more", "%(topics)s and %(num)s more", more, topics=topics
+        )
+    return f"{kind}: {topics}"

@@ -16,6 +16,7 @@ from mentor_match.associations.models import Coordinator, Membership
 from mentor_match.learning.models import CpdEntry, CpdEvidence, CpdRuleSet, CpdStatement
 from mentor_match.learning.rules import shown_to_all
 from mentor_match.learning.service import add_entry
+from mentor_match.learning.views.cpd import activity_title
 from mentor_match.notifications.models import Message
 from mentor_match.permissions import Role
 from mentor_match.reference.cpd import TEMPLATES
@@ -399,3 +400,10 @@ def test_a_long_record_stays_a_light_page(
     issued = page.post("learning.issue_statement", facts, association_id=home.id)
     public = page.get(issued.link("See the public page"))
     assert "These are the first 40 lines" in public.text
+
+
+def test_a_line_about_many_topics_names_three_of_them(page: PageClient) -> None:
+    about = ["triage", "handover", "delegation", "teaching", "labour-care"]
+    with page.app.test_request_context():
+        line = activity_title({"title": None, "source": "circle", "topics": about})
+    assert line.startswith("Learning circle: ") and line.endswith(" and 2 more")
