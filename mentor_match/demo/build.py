@@ -1,5 +1,6 @@
 """Fills an empty database: associations, people, a year of requests and pairings."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -18,7 +19,8 @@ from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.demo.safety import invent_waiting_and_safety
 from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
-from mentor_match.matching.service import find_standing
+from mentor_match.matching.rules import SUGGESTIONS_A_PAGE
+from mentor_match.matching.service import Standing, find_standing
 from mentor_match.profiles.models import Offer, Want
 
 PASSWORD = "a calm walk to the well"  # noqa: S105 - printed on purpose: it opens invented people
@@ -103,12 +105,17 @@ def _keep(people: Sequence[Person]) -> None:
 
 
 def _proposals(mentees: Sequence[Person], now: datetime) -> dict[UUID, list[UUID]]:
-    """Whom the engine proposes to each mentee who can ask."""
-    proposals: dict[UUID, list[UUID]] = {}
+    """Whom the engine proposes to each mentee who can ask: all who share a pool in one go."""
+    proposals: dict[UUID, list[UUID]] = {mentee.id: [] for mentee in mentees}
+    asking: defaultdict[int, list[Standing]] = defaultdict(list)
     for mentee in mentees:
         standing = find_standing(mentee.id, now=now) if mentee.verified else None
-        ranked = standing.ranked()[:5] if standing else []
-        proposals[mentee.id] = [UUID(mentor.id) for mentor in ranked]
+        if standing is not None and standing.pool.mentors:
+            asking[id(standing.pool)].append(standing)
+    for standings in asking.values():
+        ranker = standings[0].pool.ranker
+        for ranking in ranker.rank([one.facts for one in standings], k=SUGGESTIONS_A_PAGE):
+            proposals[UUID(ranking.mentee_id)] = [UUID(id_) for id_ in ranking.mentor_ids[:5]]
     return proposals
 
 
