@@ -215,6 +215,13 @@ class MentorTable:
             return np.asarray(classes.said[classes.codes])
         return self.topics.stated if name == "topics" else self.texts.stated
 
+    def has_stated(self, name: str, column: int) -> bool:
+        """`stated` of one mentor."""
+        if name in FACTS:
+            classes = self.classes[FACTS[name].of]
+            return bool(classes.said[classes.codes[column]])
+        return bool(self.stated(name)[column])
+
     def forbidden(
         self, cohort: Cohort, rows: slice = ALL, columns: Columns = ALL
     ) -> dict[str, Mask]:

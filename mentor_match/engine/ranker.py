@@ -27,6 +27,7 @@ from mentor_match.engine.types import (
 DEFAULT = Weights()
 BATCH = 1024  # mentees read at a time
 CELLS = 4_000_000  # scores made at a time
+TOGETHER = 256  # pairs explained at a time: each mentee is compared with the mentors of all
 FEW, FEW_OF = 16, 0.02  # mentors who may change, at least and of all, before all is learnt anew
 
 
@@ -225,18 +226,67 @@ class MentorRanker(BaseEstimator):
         KeyError
             Where no mentor has this id.
         """
+        return self.explain_pairs([(mentee, mentor_id)])[0]
+
+    def explain_pairs(self, pairs: Sequence[tuple[MenteeFacts, str]]) -> list[Explanation]:
+        """`explain` for many pairs: reading mentees one after the other costs far more.
+
+        Parameters
+        ----------
+        pairs : sequence of (MenteeFacts, str)
+            A mentee and the id of a mentor; both may stand in several pairs.
+
+        Returns
+        -------
+        list of Explanation
+            In the order of the pairs.
+
+        Raises
+        ------
+        KeyError
+            Where no mentor has one of the ids.
+        """
         check_is_fitted(self)
-        table, column = self._part_of(mentor_id)
+        found: list[Explanation] = []
+        for start in range(0, len(pairs), TOGETHER):
+            found.extend(self._explained(pairs[start : start + TOGETHER]))
+        return found
+
+    def _explained(self, pairs: Sequence[tuple[MenteeFacts, str]]) -> list[Explanation]:
+        cohort = self.table_.ask([mentee for mentee, _ in pairs])
+        shares = shares_of(cohort, self.weights)
+        where = [self._part_of(mentor_id) for _, mentor_id in pairs]
+        values = np.zeros(shares.shape)
+        for table in {id(table): table for table, _ in where}.values():
+            rows = [row for row, (one, _) in enumerate(where) if one is table]
+            columns, place = np.unique([where[row][1] for row in rows], return_inverse=True)
+            met = table.meets(cohort)
+            for number, name in enumerate(BLOCKS):
+                if shares[rows, number].any():
+                    values[rows, number] = table.block(name, met, ALL, columns)[rows, place]
+        return [
+            self._reasons(mentee, mentor_id, table, column, shares[row], values[row])
+            for row, ((mentee, mentor_id), (table, column)) in enumerate(
+                zip(pairs, where, strict=True)
+            )
+        ]
+
+    def _reasons(
+        self,
+        mentee: MenteeFacts,
+        mentor_id: str,
+        table: MentorTable,
+        column: int,
+        shares: NDArray[np.float64],
+        values: NDArray[np.float64],
+    ) -> Explanation:
         mentor = self.mentors_[self.index_[mentor_id]]
-        cohort = table.meets(self.table_.ask([mentee]))
-        shares = shares_of(cohort, self.weights)[0]
         reasons = []
-        for number, name in enumerate(BLOCKS):
-            if shares[number] > 0:
-                value = float(table.block(name, cohort, ALL, np.array([column]))[0, 0])
+        for name, share, value in zip(BLOCKS, shares, values.tolist(), strict=True):
+            if share > 0:
                 facts = facts_behind(name, mentee, mentor, table.topics)
-                stated = bool(table.stated(name)[column])
-                reasons.append(Reason(name, shares[number] * value, facts, value, stated))
+                stated = table.has_stated(name, column)
+                reasons.append(Reason(name, share * value, facts, value, stated))
         reasons.sort(key=lambda reason: (-reason.contribution, reason.code))
         return Explanation(sum(reason.contribution for reason in reasons), tuple(reasons))
 

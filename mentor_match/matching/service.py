@@ -104,15 +104,11 @@ class Standing:
         """These mentors with their reasons; who left the pool a moment ago is left out."""
         chosen = list(mentors)
         seen = list_seen((UUID(mentor.id) for mentor in chosen), self.reach.associations)
+        there = [mentor for mentor in chosen if UUID(mentor.id) in seen]
+        whys = self.pool.ranker.explain_pairs([(self.facts, mentor.id) for mentor in there])
         return tuple(
-            Suggestion(
-                seen=seen[UUID(mentor.id)],
-                facts=mentor,
-                mentee=self.facts,
-                explanation=self.pool.ranker.explain(self.facts, mentor.id),
-            )
-            for mentor in chosen
-            if UUID(mentor.id) in seen
+            Suggestion(seen[UUID(mentor.id)], mentor, self.facts, why)
+            for mentor, why in zip(there, whys, strict=True)
         )
 
     def why_none(self) -> WhyNot | None:

@@ -24,6 +24,7 @@ from mentor_match.matching.spreadsheets.people import Person
 
 # Every pair has a score in memory; this many take 0.4 GB.
 MOST_PAIRS = 50_000_000
+TOGETHER = 100  # pairs explained between two steps of the progress bar
 
 Mentee = Person[MenteeFacts]
 Mentor = Person[MentorFacts]
@@ -96,15 +97,19 @@ def match_cohort(
     capacities = np.array([mentor.facts.capacity for mentor in mentors])
     found = _assign(scores, capacities, _crossing(mentees, mentors), wish)
 
-    def explain(mentee: Mentee, mentor: Mentor) -> Pair:
-        return Pair(mentee, mentor, ranker.explain(mentee.facts, mentor.facts.id))
-
-    with track(found.pairs.tolist(), "Reasons of pairs") as indices:
-        pairs = tuple(explain(mentees[i], mentors[j]) for i, j in indices)
+    matched = [(mentees[i], mentors[j]) for i, j in found.pairs.tolist()]
+    parts = [matched[at : at + TOGETHER] for at in range(0, len(matched), TOGETHER)]
+    with track(parts, "Reasons of pairs") as some:
+        pairs = tuple(pair for part in some for pair in _explained(ranker, part))
     with track(found.unmatched, "Reasons of unmatched") as unmatched:
         left = tuple(_left(ranker, mentees[one.index], one, mentors) for one in unmatched)
     places = int(capacities.sum())
     return Cohort(pairs, left, found, places, places - len(pairs))
+
+
+def _explained(ranker: MentorRanker, part: Sequence[tuple[Mentee, Mentor]]) -> list[Pair]:
+    asked = [(mentee.facts, mentor.facts.id) for mentee, mentor in part]
+    return [Pair(*two, why) for two, why in zip(part, ranker.explain_pairs(asked), strict=True)]
 
 
 def _left(ranker: MentorRanker, mentee: Mentee, one: Unmatched, mentors: Sequence[Mentor]) -> Left:

@@ -100,3 +100,14 @@ def test_a_change_leaves_the_mentors_given_to_fit_alone() -> None:
     assert mentors == before
     with pytest.raises(ValueError, match="'m0000': id stands twice"):
         MentorRanker().fit(mentors).partial_fit([mentors[0], mentors[0]])
+
+
+def test_pairs_explained_together_are_explained_as_one_by_one() -> None:
+    mentors, mentees = crowd(8, 300, 40)
+    changed = replace(mentors[3], texts=("alpha beta",), capacity=2)
+    ranker = MentorRanker().fit(mentors).partial_fit([changed])
+    pairs = [(mentee, mentors[at].id) for at, mentee in enumerate([*mentees, *mentees[:9]])] * 6
+    assert ranker.explain_pairs(pairs) == [ranker.explain(*pair) for pair in pairs]
+    assert ranker.explain_pairs([]) == []
+    with pytest.raises(KeyError):
+        ranker.explain_pairs([(mentees[0], "nobody")])
