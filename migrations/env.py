@@ -14,11 +14,17 @@ def _plain(kind: str, item: object, _context: object) -> str | bool:
     return PLAIN.get(type(item), False) if kind == "type" else False
 
 
+def _ours(_item: object, name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:
+    """The vectors of mentors are made and remade by `flask candidates`, not by migrations."""
+    return name != "mentor_vectors"
+
+
 with db.engine.connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
         render_item=_plain,
+        include_object=_ours,
         **current_app.extensions["migrate"].configure_args,
     )
     with context.begin_transaction():

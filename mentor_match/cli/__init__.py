@@ -7,11 +7,11 @@ from mentor_match.cli.deliver import deliver
 from mentor_match.cli.start import start
 from mentor_match.demo.commands import demo
 from mentor_match.learning.commands import learn
-from mentor_match.matching.commands import match
+from mentor_match.matching.commands import candidates, match
 from mentor_match.pairings.commands import pairings
 
 
 def init_app(app: Flask) -> None:
     """Register the commands of every slice."""
-    for command in (accounts_commands, deliver, demo, learn, match, pairings, start):
+    for command in (accounts_commands, candidates, deliver, demo, learn, match, pairings, start):
         app.cli.add_command(command)

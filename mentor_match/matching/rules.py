@@ -22,6 +22,13 @@ class Hindrance(StrEnum):
     PLACES = "places"
 
 
+class Source(StrEnum):
+    """Where the mentors come from that are ranked for a mentee."""
+
+    MEMORY = "memory"  # everyone within reach
+    PGVECTOR = "pgvector"  # those who are near, by an index in PostgreSQL
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a mentee narrows the list to: one code each, empty where it does not matter."""

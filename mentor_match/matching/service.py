@@ -1,6 +1,6 @@
 """Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from mentor_match.engine import Explanation, MenteeFacts, MentorFacts, WhyNot
 from mentor_match.extensions import db
 from mentor_match.matching.dataset import mentee_facts
 from mentor_match.matching.models import Dismissal
-from mentor_match.matching.pool import Pool, find_pool
+from mentor_match.matching.pool import Pool, find_near_pool, find_pool
 from mentor_match.matching.queries import (
     Reach,
     Seen,
@@ -26,6 +26,7 @@ from mentor_match.matching.rules import (
     Choices,
     Filters,
     Hindrance,
+    Source,
     choices_among,
 )
 from mentor_match.profiles.models import MenteeProfile, Profile
@@ -34,6 +35,7 @@ from mentor_match.web.refusals import NotFound
 
 # Settings can be given by who knows them; this is the product's default.
 CROSS_DISCIPLINE_SHARE = 0.25
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +143,28 @@ def find_hindrance(standing: Standing | None) -> Hindrance | None:
 
 
 def find_standing(
-    mentee_id: UUID, *, now: datetime, share: float = CROSS_DISCIPLINE_SHARE
+    mentee_id: UUID,
+    *,
+    now: datetime,
+    share: float = CROSS_DISCIPLINE_SHARE,
+    source: Source = Source.MEMORY,
+    filters: Filters = NO_FILTERS,
+    also: Collection[UUID] = (),
 ) -> Standing | None:
-    """Where a mentee with a complete profile stands; None where it is not complete."""
+    """Where a mentee with a complete profile stands; None where it is not complete.
+
+    `filters` and `also` say whom the pool must not miss where it does not hold everyone.
+    """
     profile, mentee = find_profile(mentee_id), find_mentee(mentee_id)
     if profile is None or mentee is None or mentee.completed_at is None:
         return None
     reach = find_reach(mentee_id)
     facts = mentee_facts(profile, mentee, reach, list_excluded(mentee_id, now), now)
-    return Standing(profile, mentee, reach, facts, find_pool(reach, share=share, now=now))
+    if source is Source.PGVECTOR:
+        pool = find_near_pool(facts, reach, filters, also, share=share, now=now)
+    else:
+        pool = find_pool(reach, share=share, now=now)
+    return Standing(profile, mentee, reach, facts, pool)
 
 
 def suggest(standing: Standing, filters: Filters, number: int = 1) -> Suggestions:
@@ -196,12 +211,13 @@ def next_suggestion(
     *,
     beside: UUID | None = None,
     share: float = CROSS_DISCIPLINE_SHARE,
+    source: Source = Source.MEMORY,
 ) -> Suggestion | None:
     """The best mentor a mentee can ask now, for whose request was just closed.
 
     `beside` is the mentor of that request, who is not proposed again here.
     """
-    standing = find_standing(mentee_id, now=now, share=share)
+    standing = find_standing(mentee_id, now=now, share=share, source=source)
     if standing is None or find_hindrance(standing) or not standing.reach.verified:
         return None
     ranked = [mentor for mentor in standing.ranked() if mentor.id != str(beside)]

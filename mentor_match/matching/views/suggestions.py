@@ -1,6 +1,7 @@
 """Suggestions: the pages."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from mentor_match.matching import service
 from mentor_match.matching.forms import AskForm, FilterForm
-from mentor_match.matching.rules import SUGGESTIONS_A_PAGE, Choices
+from mentor_match.matching.rules import SUGGESTIONS_A_PAGE, Choices, Source
 from mentor_match.matching.views.reasons import grounds_of, rules_in_the_way
 from mentor_match.pairings import service as pairings
 from mentor_match.pairings.queries import find_open_request
@@ -37,20 +38,29 @@ def _words() -> dict[str, object]:
     return {"grounds_of": grounds_of, "rules_in_the_way": rules_in_the_way}
 
 
-def _standing() -> service.Standing | None:
-    share = current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100
-    return service.find_standing(current_user.id, now=clock.now(), share=share)
+def _settings() -> dict[str, Any]:
+    """Whom to rank, and which share is kept for other cadres."""
+    return {
+        "share": current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100,
+        "source": Source(current_app.config["CANDIDATES"]),
+    }
+
+
+def _standing(*also: UUID, **asked: Any) -> service.Standing | None:
+    return service.find_standing(
+        current_user.id, now=clock.now(), also=also, **asked, **_settings()
+    )
 
 
 @blueprint.get("/suggestions")
 @allow(Permission.FIND_MENTORS)
 def suggestions() -> str:
     """Mentors who fit, best first, each with the reasons; or why there are none."""
-    standing = _standing()
+    form = FilterForm(request.args)
+    standing = _standing(filters=form.filters)
     hindrance = service.find_hindrance(standing)
     if standing is None or hindrance:
         return render_template("matching/not_yet.html", hindrance=hindrance)
-    form = FilterForm(request.args)
     found = service.suggest(standing, form.filters, asked_page())
     form.offer(_titled(found.choices))
     page = Page(found.found, found.number, found.total, SUGGESTIONS_A_PAGE)
@@ -69,8 +79,7 @@ def suggestions() -> str:
 def next_suggestion() -> Response:
     """One click from a closed request: to the best mentor who can be asked now."""
     beside = request.args.get("beside", type=UUID)
-    share = current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100
-    found = service.next_suggestion(current_user.id, clock.now(), beside=beside, share=share)
+    found = service.next_suggestion(current_user.id, clock.now(), beside=beside, **_settings())
     if found is None:
         return redirect(url_for("matching.suggestions"))
     return redirect(url_for("matching.suggestion", mentor_id=found.mentor_id))
@@ -89,8 +98,7 @@ def dismissed() -> str:
 @allow(Permission.FIND_MENTORS)
 def suggestion(mentor_id: UUID) -> str:
     """One mentor in full."""
-    standing = _standing()
-    found = service.get_suggestion(standing, mentor_id)
+    found = service.get_suggestion(_standing(mentor_id), mentor_id)
     return render_template(
         "matching/suggestion.html",
         found=found,
@@ -104,7 +112,7 @@ def suggestion(mentor_id: UUID) -> str:
 @allow(Permission.FIND_MENTORS)
 def dismiss(mentor_id: UUID) -> Response:
     """Do not show this mentor again."""
-    found = service.dismiss(_standing(), mentor_id, now=clock.now())
+    found = service.dismiss(_standing(mentor_id), mentor_id, now=clock.now())
     said = gettext(
         "%(name)s is no longer suggested to you, and was not told. "
         "You can undo this under “Mentors you dismissed”.",
@@ -125,7 +133,7 @@ def restore(mentor_id: UUID) -> Response:
 @allow(Permission.FIND_MENTORS)
 def ask(mentor_id: UUID) -> str:
     """The request, with what the two have in common already chosen."""
-    found = service.get_suggestion(_standing(), mentor_id)
+    found = service.get_suggestion(_standing(mentor_id), mentor_id)
     shared = [topic for topic in found.wants if topic in found.facts.offers]
     form = AskForm(topics=shared, rhythm="fortnightly", months=6)
     form.offer(_topics_for(found))
@@ -136,7 +144,7 @@ def ask(mentor_id: UUID) -> str:
 @allow(Permission.FIND_MENTORS)
 def send_request(mentor_id: UUID) -> ResponseReturnValue:
     """Ask the mentor."""
-    found = service.get_suggestion(_standing(), mentor_id)
+    found = service.get_suggestion(_standing(mentor_id), mentor_id)
     form = AskForm()
     form.offer(_topics_for(found))
     if not form.validate_on_submit():
