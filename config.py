@@ -32,6 +32,14 @@ def _switch(name: str, default: bool) -> bool:
     raise SystemExit(f"{name} must be yes or no; it is {raw!r}.")
 
 
+def _one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """Read one of a few words; the first is the default."""
+    raw = os.environ.get(name, "") or allowed[0]
+    if raw not in allowed:
+        raise SystemExit(f"{name} must be {' or '.join(allowed)}; it is {raw!r}.")
+    return raw
+
+
 def _database(url: str) -> str:
     """Name the driver, so that the address a host hands out works as it is."""
     for plain in ("postgresql://", "postgres://"):
@@ -96,6 +104,9 @@ class Config:
     CREDENTIAL_KEYS = os.environ.get(
         "MENTOR_MATCH_CREDENTIAL_KEYS", str(INSTANCE / "credential-keys")
     )
+    # Whom the engine ranks for a mentee: memory (everyone within reach, kept in memory) or pgvector
+    # (those near in an index of PostgreSQL, which `flask candidates` makes and refreshes).
+    CANDIDATES = _one_of("MENTOR_MATCH_CANDIDATES", ("memory", "pgvector"))
     # The share of suggestions kept for mentors of another cadre, 0 to 100 per cent.
     CROSS_DISCIPLINE_PERCENT = _whole("MENTOR_MATCH_CROSS_DISCIPLINE_PERCENT", 25)
 

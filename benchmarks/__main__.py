@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-PARTS = ("ranking", "search", "cohorts", "fairness")
+PARTS = ("ranking", "search", "candidates", "cohorts", "fairness")
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "ortools", "faiss-cpu", "munkres")
 
 

@@ -24,12 +24,18 @@ def _let_tables_be_rebuilt(connection: Connection, on: bool) -> None:
         plain.execute(f"PRAGMA foreign_keys = {'OFF' if on else 'ON'}")
 
 
+def _ours(_item: object, name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:
+    """The vectors of mentors are made and remade by `flask candidates`, not by migrations."""
+    return name != "mentor_vectors"
+
+
 with db.engine.connect() as connection:
     _let_tables_be_rebuilt(connection, True)
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
         render_item=_plain,
+        include_object=_ours,
         **current_app.extensions["migrate"].configure_args,
     )
     with context.begin_transaction():

@@ -9,7 +9,7 @@ from mentor_match.cli.start import start
 from mentor_match.cli.work import work
 from mentor_match.demo.commands import demo
 from mentor_match.learning.commands import learn
-from mentor_match.matching.commands import match
+from mentor_match.matching.commands import candidates, match
 from mentor_match.pairings.commands import pairings
 
 
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     """Register the commands of every slice."""
     for command in (
         accounts_commands,
+        candidates,
         certificates,
         deliver,
         demo,

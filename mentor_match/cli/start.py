@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
+from mentor_match.matching.commands import refresh_candidates
 
 WAIT = 10  # seconds a part may take to stop
 
@@ -28,6 +29,8 @@ def start(host: str, port: int, workers: int) -> None:
     if current_app.config["DEMONSTRATION"]:
         fill_empty_database()
         _say_who_can_sign_in(f"http://{host}:{port}")
+    if current_app.config["CANDIDATES"] == "pgvector":
+        refresh_candidates()
     parts = [
         subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "deliver"]),
         subprocess.Popen(

@@ -80,6 +80,12 @@ class Classes:
         self.said = np.array([value not in UNSAID for value in numbers], dtype=bool)
         return codes
 
+    def apart(self) -> "Classes":
+        """The same classes, which new ones can be added to without changing these."""
+        other = copy(self)
+        other.numbers, other.examples = dict(self.numbers), list(self.examples)
+        return other
+
     def like(self, mentors: Mentors) -> "Classes":
         """Other mentors in the same classes; averages stay those of the first ones."""
         codes = self._read(mentors)

@@ -111,6 +111,22 @@ class MentorTable:
         other.classes = {fact: one.part(one.codes[columns]) for fact, one in self.classes.items()}
         return other
 
+    def learnt(self) -> "MentorTable":
+        """What was learnt from everyone, with only those in it who speak for the silent."""
+        kept = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *self.sample.values()]))
+        other = self.part(kept)
+        other.sample = {name: np.searchsorted(kept, one) for name, one in self.sample.items()}
+        order = np.argsort(other.place_of_id)
+        other.sorted_ids = [other.ids[row] for row in order]
+        other.place_of_id[order] = np.arange(other.count)
+        return other
+
+    def apart(self) -> "MentorTable":
+        """The same, which others can be likened to without changing this."""
+        other = copy(self)
+        other.classes = {fact: one.apart() for fact, one in self.classes.items()}
+        return other
+
     def with_places(self) -> NDArray[np.intp]:
         """The columns of those who have a place."""
         classes = self.classes["capacity"]
@@ -133,7 +149,7 @@ class MentorTable:
         texts = self.texts.ask([mentee.texts for mentee in mentees])
         counts = {name: self._counts(name, mentees) for name in FACTS}
         counts["topics"] = np.array([bool(one.wants) for one in mentees], dtype=bool)
-        counts["topics"] &= self.topics.stated.any()
+        counts["topics"] &= bool(self.topics.names)
         counts["texts"] = np.asarray(np.diff(texts.indptr) > 0)
         fill = {}
         if "topics" in self.sample:

@@ -61,7 +61,7 @@ class MentorRanker(BaseEstimator):
     mentors_ : list of MentorFacts
         In the order of `fit`.
     table_ : MentorTable
-        Those of the last `fit`, and what was learnt from them.
+        What was learnt from the mentors of the last `fit`, and these mentors.
     parts_ : list of Part
         These, and those who changed since.
     index_ : dict of str to int
@@ -112,6 +112,8 @@ class MentorRanker(BaseEstimator):
         mentors = list(mentors)
         _check(mentors, MentorFacts)
         base = self.parts_[0].table
+        if base is not self.table_:
+            return self.fit([*{one.id: one for one in (*self.mentors_, *mentors)}.values()])
         self.index_ = dict(self.index_) if self.index_ is base.index else self.index_
         for mentor in mentors:
             at = self.index_.setdefault(mentor.id, len(self.mentors_))
@@ -129,6 +131,38 @@ class MentorRanker(BaseEstimator):
         self.parts_[0].search.gone = changed[changed < base.count]
         self.parts_ = [self.parts_[0], Part.of(table, changed)]
         return self
+
+    def learnt(self) -> "MentorRanker":
+        """What was learnt from everyone, without everyone: small, and ready for `among`."""
+        check_is_fitted(self)
+        return self._with(self.table_.learnt(), [])
+
+    def among(self, mentors: Sequence[MentorFacts]) -> "MentorRanker":
+        """A ranker of these mentors alone, by what was learnt from those of `fit`.
+
+        Scores and reasons are the same as among everyone; this ranker stays as it is.
+
+        Parameters
+        ----------
+        mentors : sequence of MentorFacts
+
+        Raises
+        ------
+        ValueError
+            As `fit`.
+        KeyError
+            Where a topic was not offered by anyone before.
+        """
+        check_is_fitted(self)
+        return self._with(self.table_.apart(), list(mentors))
+
+    def _with(self, table: MentorTable, mentors: list[MentorFacts]) -> "MentorRanker":
+        _check(mentors, MentorFacts)
+        other = MentorRanker(self.weights, self.cross_discipline_share)
+        other.mentors_, other.table_ = mentors, table
+        other.parts_ = [Part.of(table.like(mentors), np.arange(len(mentors)))]
+        other.index_ = other.parts_[0].table.index
+        return other
 
     def scores(self, mentees: Sequence[MenteeFacts]) -> NDArray[np.float64]:
         """Every score.
@@ -301,7 +335,7 @@ class MentorRanker(BaseEstimator):
         check_is_fitted(self)
         cohort = self.table_.ask([mentee])
         masks = [part.table.forbidden(part.table.meets(cohort)) for part in self.parts_]
-        stays = np.ones(self.table_.count, dtype=bool)
+        stays = np.ones(self.parts_[0].table.count, dtype=bool)
         stays[self.parts_[0].search.gone] = False
         forbidden = {
             name: np.concatenate([mask[0][stays], *(other[name][0] for other in masks[1:])])

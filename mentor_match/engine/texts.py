@@ -15,6 +15,7 @@ wrote is still understood. `benchmarks/ranking.py` shows what each of these choi
 from collections.abc import Sequence
 from copy import copy
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,7 @@ class Texts:
         return other
 
     def _read(self, counts: csr_matrix, texts: Sequence[tuple[str, ...]]) -> None:
+        counts.sort_indices()  # or the last bits would depend on who else is read
         vectors = self._weigh(counts, self.rarity)
         written = np.flatnonzero(np.diff(vectors.indptr))  # documents with a word in them
         each = [len(one) for one in texts]
@@ -111,6 +113,7 @@ class Texts:
         )  # fmt: skip
         # Words as rows would be searched one by one; turned, each group of letters is a list.
         self.spelling = csr_matrix(self.letters.fit_transform(reader.get_feature_names_out()).T)
+        self.hashes: NDArray[np.int64] | None = None
         self.kin: dict[str, Kin] = {}  # words of mentees that were looked up before
         return counts
 
@@ -214,6 +217,18 @@ class Texts:
         alike[:, there] = exact(asked, self.documents_of_many[rows[there]])
         best = np.sort(alike, axis=2)[:, :, -BEST:]
         return np.asarray(best.sum(axis=2) / BEST)
+
+    def hashed(self, rows: csr_matrix, width: int) -> Floats64:
+        """Rows of words in few numbers, (n_rows, width): each word adds to one of them or takes
+        away (feature hashing: Weinberger and others 2009)."""
+        if self.hashes is None:
+            self.hashes = np.array([crc32(word.encode()) for word in self.words], dtype=np.int64)
+        places = np.fromiter(self.words.values(), dtype=np.intp, count=len(self.words))
+        signs = np.where(self.hashes & 1, 1.0, -1.0)
+        shape = (len(self.words), width)
+        return np.asarray(
+            rows @ csr_matrix((signs, (places, (self.hashes >> 1) % width)), shape=shape).toarray()
+        )
 
     def prepare(self) -> None:
         """Make ready for `fill_above`."""

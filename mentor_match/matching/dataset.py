@@ -1,7 +1,7 @@
 """The only bridge from rows to facts of the engine."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,18 +15,20 @@ from mentor_match.profiles.models import MenteeProfile, Profile
 from mentor_match.reference.countries import utc_offset
 
 
-def mentor_facts(reach: Reach, now: datetime) -> list[MentorFacts]:
-    """Everyone who can be proposed within the reach, as facts."""
+def mentor_facts(
+    reach: Reach, now: datetime, mentors: Collection[UUID] | None = None
+) -> list[MentorFacts]:
+    """Everyone who can be proposed within the reach, or these of them, as facts."""
     offers: defaultdict[UUID, dict[str, float]] = defaultdict(dict)
-    for mentor_id, topic, level in list_offers(reach.associations):
+    for mentor_id, topic, level in list_offers(reach.associations, mentors):
         offers[mentor_id][topic] = level
     codes: defaultdict[UUID, set[str]] = defaultdict(set)
-    for mentor_id, code in list_places(reach.associations):
+    for mentor_id, code in list_places(reach.associations, mentors):
         codes[mentor_id].add(code)
     tired = list_without_hours()
     return [
         _mentor(row, offers[row.account_id], codes[row.account_id], reach, now)
-        for row in list_proposable(reach.associations)
+        for row in list_proposable(reach.associations, mentors)
         if row.account_id not in tired
     ]
 

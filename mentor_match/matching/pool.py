@@ -3,23 +3,29 @@
 Fitting ten thousand mentors takes longer than a page may; ranking them does not. What is kept is
 used only while the stamp of the rows is the same, and only to put mentors in order: what a page
 shows is read from the rows again.
+
+With pgvector only what was learnt from everyone is kept, and each mentee gets a pool of a few
+hundred who are near (`nearest`).
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from mentor_match.engine import MentorFacts
+from mentor_match.engine import MenteeFacts, MentorFacts
 from mentor_match.matching.dataset import mentor_facts
-from mentor_match.matching.queries import Reach, find_stamp
+from mentor_match.matching.queries import Reach, count_changed, find_stamp
+from mentor_match.matching.rules import Filters
 
 if TYPE_CHECKING:
     from mentor_match.engine import MentorRanker
 
 MOST_KEPT = 8
+CHANGED = 0.02  # of the mentors, until all is learnt anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,22 @@ class KeptPools:
         self._lock = Lock()
         self._shelves: OrderedDict[object, _Shelf] = OrderedDict()
 
-    def take(self, key: object, stamp: object, make: Callable[[], Pool]) -> Pool:
-        """The pool under the key, made anew where its stamp is not this one."""
+    def take(
+        self,
+        key: object,
+        stamp: object,
+        make: Callable[[], Pool],
+        holds: Callable[[Any], bool] | None = None,
+    ) -> Pool:
+        """The pool under the key, made anew where its stamp is not this one, or does not hold."""
         with self._lock:
             shelf = self._shelves.setdefault(key, _Shelf())
             self._shelves.move_to_end(key)
             while len(self._shelves) > self._most:
                 self._shelves.popitem(last=False)
         with shelf.lock:
-            if shelf.pool is None or shelf.stamp != stamp:
+            good = shelf.pool and (holds(shelf.stamp) if holds else shelf.stamp == stamp)
+            if shelf.pool is None or not good:
                 shelf.pool, shelf.stamp = make(), stamp
             return shelf.pool
 
@@ -71,6 +84,46 @@ def find_pool(reach: Reach, *, share: float, now: datetime) -> Pool:
     """
     stamp = (now.date(), *find_stamp(reach.associations))
     return _kept.take((reach, share), stamp, lambda: _fit(reach, share, now))
+
+
+def find_near_pool(
+    facts: MenteeFacts,
+    reach: Reach,
+    filters: Filters,
+    also: Collection[UUID] = (),
+    *,
+    share: float,
+    now: datetime,
+) -> Pool:
+    """The pool of one mentee: those near them, and `also` these, ranked as among everyone."""
+    from mentor_match.matching.nearest import list_candidates
+
+    learnt = _learnt(reach, share, now)
+    ids = list_candidates(learnt.ranker, facts, reach, filters) if reach.associations else set()
+    if filters:  # what can be chosen instead is told by those near without filters
+        ids |= list_candidates(learnt.ranker, facts, reach, Filters())
+    mentors = mentor_facts(reach, now, {*ids, *also})
+    try:
+        ranker = learnt.ranker.among(mentors)
+    except KeyError:  # a topic that nobody offered when this was learnt
+        ranker = _learnt(reach, share, now, anew=True).ranker.among(mentors)
+    return Pool(ranker, {mentor.id: mentor for mentor in mentors})
+
+
+def _learnt(reach: Reach, share: float, now: datetime, *, anew: bool = False) -> Pool:
+    """What was learnt from everyone within the reach, until one in fifty has changed."""
+
+    def holds(since: tuple[datetime, int]) -> bool:
+        learnt_at, then = since
+        count, changed = count_changed(reach.associations, learnt_at)
+        same_day = learnt_at.date() == now.date()
+        return not anew and same_day and changed + abs(count - then) <= then * CHANGED
+
+    def learn() -> Pool:
+        return Pool(_fit(reach, share, now).ranker.learnt(), {})
+
+    count, _ = count_changed(reach.associations, now)
+    return _kept.take((reach, share, "learnt"), (now, count), learn, holds)
 
 
 def _fit(reach: Reach, share: float, now: datetime) -> Pool:

@@ -19,6 +19,7 @@ TOLD = {
     "fairness": ["gaps", "match_gaps", "exposure"],
     "price": ["price_of_quota", "price_of_priority", "close_gap", "Price"],
     "blocks": ["rank_in_blocks"],
+    "vectors": ["Space"],
     "types": ["MentorFacts", "MenteeFacts", "Assignment", "Weights"],
 }
 

@@ -29,6 +29,7 @@ from mentor_match.matching.queries.runs import (
 from mentor_match.matching.queries.suggestions import (
     Reach,
     Seen,
+    count_changed,
     find_dismissal,
     find_reach,
     find_stamp,
@@ -38,6 +39,7 @@ from mentor_match.matching.queries.suggestions import (
     list_places,
     list_proposable,
     list_seen,
+    proposable,
 )
 from mentor_match.matching.queries.waiting import (
     find_waiting,
@@ -51,6 +53,7 @@ __all__ = [
     "Reach",
     "Seen",
     "cadres_of",
+    "count_changed",
     "count_proposals",
     "count_unmatched",
     "enrolled_ids",
@@ -88,4 +91,5 @@ __all__ = [
     "next_number",
     "partners_of",
     "places_given",
+    "proposable",
 ]

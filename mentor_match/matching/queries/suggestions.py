@@ -1,16 +1,16 @@
 """Reads for suggestions: who may be proposed to whom, as few columns as the engine needs.
 
-The conditions of `_proposable` are the pool: a mentor who does not meet them, now, is shown on no
+The conditions of `proposable` are the pool: a mentor who does not meet them, now, is shown on no
 page, whatever is kept in memory elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, union_all
+from sqlalchemy import Row, Select, func, or_, select, union_all
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Membership
@@ -61,7 +61,7 @@ def _verified_in(associations: Iterable[UUID]) -> Select[Any]:
     )
 
 
-def _proposable(associations: Iterable[UUID]) -> tuple[Any, ...]:
+def proposable(associations: Iterable[UUID]) -> tuple[Any, ...]:
     """The conditions on a mentor's rows that make a mentor proposable."""
     return (
         Profile.account_id == MentorProfile.account_id,
@@ -73,8 +73,15 @@ def _proposable(associations: Iterable[UUID]) -> tuple[Any, ...]:
     )
 
 
-def list_proposable(associations: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """Everything the engine has to know of each mentor in the pool, but their offers."""
+def _among(column: Any, mentors: Collection[UUID] | None) -> tuple[Any, ...]:
+    return () if mentors is None else (column.in_(mentors),)
+
+
+def list_proposable(
+    associations: Iterable[UUID], mentors: Collection[UUID] | None = None
+) -> Sequence[Row[Any]]:
+    """Everything the engine has to know of each mentor in the pool, but their offers; of these
+    mentors, or of all."""
     return db.session.execute(
         select(
             MentorProfile.account_id,
@@ -91,21 +98,25 @@ def list_proposable(associations: Iterable[UUID]) -> Sequence[Row[Any]]:
             MentorProfile.accepts_cadres,
             MentorProfile.accepts_associations,
         )
-        .where(*_proposable(associations))
+        .where(*proposable(associations), *_among(MentorProfile.account_id, mentors))
         .order_by(MentorProfile.account_id)
     ).all()
 
 
-def list_offers(associations: Iterable[UUID]) -> Sequence[Any]:
-    """(mentor, topic, level) of all who are verified in the associations."""
+def list_offers(
+    associations: Iterable[UUID], mentors: Collection[UUID] | None = None
+) -> Sequence[Any]:
+    """(mentor, topic, level) of all who are verified in the associations, or of these of them."""
     return db.session.execute(
         select(Offer.account_id, Offer.topic, Offer.level).where(
-            Offer.account_id.in_(_verified_in(associations))
+            Offer.account_id.in_(_verified_in(associations)), *_among(Offer.account_id, mentors)
         )
     ).all()
 
 
-def list_places(associations: Iterable[UUID]) -> Sequence[Any]:
+def list_places(
+    associations: Iterable[UUID], mentors: Collection[UUID] | None = None
+) -> Sequence[Any]:
     """(mentor, code of an association they are verified in), of those associations."""
     return db.session.execute(
         select(Membership.account_id, Association.code)
@@ -113,8 +124,19 @@ def list_places(associations: Iterable[UUID]) -> Sequence[Any]:
         .where(
             Membership.association_id.in_(associations),
             Membership.state == MembershipState.VERIFIED,
+            *_among(Membership.account_id, mentors),
         )
     ).all()
+
+
+def count_changed(associations: Iterable[UUID], since: datetime) -> tuple[int, int]:
+    """(how many are in the pool, how many of them changed since then)."""
+    changed = or_(Profile.changed_at >= since, MentorProfile.completed_at >= since)
+    return tuple(
+        db.session.execute(
+            select(func.count(), func.count().filter(changed)).where(*proposable(associations))
+        ).one()
+    )
 
 
 def find_stamp(associations: Iterable[UUID]) -> tuple[object, ...]:
@@ -130,7 +152,7 @@ def find_stamp(associations: Iterable[UUID]) -> tuple[object, ...]:
         func.sum(MentorProfile.capacity - MentorProfile.places_taken),
         func.max(Profile.changed_at),
         func.max(MentorProfile.completed_at),
-    ).where(*_proposable(ids))
+    ).where(*proposable(ids))
     places = select(func.count(), func.max(Membership.decided_at)).where(
         Membership.association_id.in_(ids), Membership.state == MembershipState.VERIFIED
     )
@@ -177,7 +199,7 @@ def list_seen(mentor_ids: Iterable[UUID], associations: Iterable[UUID]) -> dict[
     """The mentors as they are now; who is no longer in the pool is missing from the answer."""
     rows = db.session.execute(
         select(Account, Profile, MentorProfile).where(
-            MentorProfile.account_id.in_(list(mentor_ids)), *_proposable(associations)
+            MentorProfile.account_id.in_(list(mentor_ids)), *proposable(associations)
         )
     )
     return {account.id: Seen(account, profile, mentor) for account, profile, mentor in rows}

@@ -36,11 +36,13 @@ from mentor_match.matching.rules.runs import (
     work_after,
 )
 from mentor_match.matching.rules.suggestions import (
+    NO_FILTERS,
     REST_AFTER_NO,
     SUGGESTIONS_A_PAGE,
     Choices,
     Filters,
     Hindrance,
+    Source,
     choices_among,
 )
 from mentor_match.matching.rules.teams import (
@@ -73,6 +75,7 @@ __all__ = [
     "MOST_ATTEMPTS",
     "MOST_MENTORS",
     "MOST_TOPICS",
+    "NO_FILTERS",
     "OBJECTIVES",
     "PROPOSAL_AFTER",
     "PROPOSAL_TITLES",
@@ -103,6 +106,7 @@ __all__ = [
     "RunStep",
     "Seat",
     "SomebodyToAsk",
+    "Source",
     "Team",
     "TeamMentor",
     "Wait",

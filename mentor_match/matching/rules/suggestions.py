@@ -22,6 +22,13 @@ class Hindrance(StrEnum):
     PLACES = "places"
 
 
+class Source(StrEnum):
+    """Where the mentors come from that are ranked for a mentee."""
+
+    MEMORY = "memory"  # everyone within reach
+    PGVECTOR = "pgvector"  # those who are near, by an index in PostgreSQL
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a mentee narrows the list to: one code each, empty where it does not matter."""
@@ -65,6 +72,9 @@ class Filters:
         ]
         count, name = max(found, default=(0, ""), key=lambda pair: pair[0])
         return (name, count) if count else None
+
+
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)

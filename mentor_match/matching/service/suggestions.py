@@ -12,7 +12,7 @@ from mentor_match.engine import Explanation, MenteeFacts, MentorFacts, WhyNot
 from mentor_match.extensions import db
 from mentor_match.matching.dataset import mentee_facts
 from mentor_match.matching.models import Dismissal
-from mentor_match.matching.pool import Pool, find_pool
+from mentor_match.matching.pool import Pool, find_near_pool, find_pool
 from mentor_match.matching.queries import (
     Reach,
     Seen,
@@ -23,10 +23,12 @@ from mentor_match.matching.queries import (
     list_seen,
 )
 from mentor_match.matching.rules import (
+    NO_FILTERS,
     SUGGESTIONS_A_PAGE,
     Choices,
     Filters,
     Hindrance,
+    Source,
     choices_among,
 )
 from mentor_match.pairings.queries import are_apart, list_apart
@@ -143,15 +145,28 @@ def find_hindrance(standing: Standing | None) -> Hindrance | None:
 
 
 def find_standing(
-    mentee_id: UUID, *, now: datetime, share: float = CROSS_DISCIPLINE_SHARE
+    mentee_id: UUID,
+    *,
+    now: datetime,
+    share: float = CROSS_DISCIPLINE_SHARE,
+    source: Source = Source.MEMORY,
+    filters: Filters = NO_FILTERS,
+    also: Collection[UUID] = (),
 ) -> Standing | None:
-    """Where a mentee with a complete profile stands; None where it is not complete."""
+    """Where a mentee with a complete profile stands; None where it is not complete.
+
+    `filters` and `also` say whom the pool must not miss where it does not hold everyone.
+    """
     profile, mentee = find_profile(mentee_id), find_mentee(mentee_id)
     if profile is None or mentee is None or mentee.completed_at is None:
         return None
     reach = find_reach(mentee_id)
     facts = mentee_facts(profile, mentee, reach, list_excluded(mentee_id, now), now)
-    return Standing(profile, mentee, reach, facts, find_pool(reach, share=share, now=now))
+    if source is Source.PGVECTOR:
+        pool = find_near_pool(facts, reach, filters, also, share=share, now=now)
+    else:
+        pool = find_pool(reach, share=share, now=now)
+    return Standing(profile, mentee, reach, facts, pool)
 
 
 def suggest(standing: Standing, filters: Filters, number: int = 1) -> Suggestions:
@@ -198,12 +213,13 @@ def next_suggestion(
     *,
     without: Collection[UUID] = (),
     share: float = CROSS_DISCIPLINE_SHARE,
+    source: Source = Source.MEMORY,
 ) -> Suggestion | None:
     """The best mentor a mentee can ask now, for whose request was just closed.
 
     `without` are mentors not to be proposed here: at least the one of that request.
     """
-    standing = find_standing(mentee_id, now=now, share=share)
+    standing = find_standing(mentee_id, now=now, share=share, source=source)
     if standing is None or find_hindrance(standing) or not standing.reach.verified:
         return None
     ranked = (mentor for mentor in standing.ranked() if UUID(mentor.id) not in without)

@@ -46,7 +46,7 @@ def show_next(asked: Any) -> NextMentor | None:
 def ask_same(request_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
     """Ask the next mentor with the words of the request before, which the page showed."""
     before = following.get_earlier(request_id, current_user.id, clock.now())
-    found = service.get_suggestion(own_standing(), mentor_id)
+    found = service.get_suggestion(own_standing(mentor_id), mentor_id)
     form = AskForm(formdata=None, data=following.words_of(before))
     offer_topics(form, found, before.topics)
     return send(found, form, before)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from mentor_match.matching import service
 from mentor_match.matching.forms import AskForm, FilterForm
-from mentor_match.matching.rules import SUGGESTIONS_A_PAGE, Choices
+from mentor_match.matching.rules import NO_FILTERS, SUGGESTIONS_A_PAGE, Choices, Filters, Source
 from mentor_match.matching.service import following
 from mentor_match.matching.views.reasons import grounds_of, rules_in_the_way
 from mentor_match.pairings import service as pairings
@@ -44,20 +44,32 @@ def share_now() -> float:
     return float(current_app.config["CROSS_DISCIPLINE_PERCENT"]) / 100
 
 
-def own_standing() -> service.Standing | None:
-    """Where the reader stands as a mentee."""
-    return service.find_standing(current_user.id, now=clock.now(), share=share_now())
+def source_now() -> Source:
+    """Where the mentors come from that are ranked, as it is set."""
+    return Source(current_app.config["CANDIDATES"])
+
+
+def own_standing(*also: UUID, filters: Filters = NO_FILTERS) -> service.Standing | None:
+    """Where the reader stands as a mentee; `also` and `filters` name whom not to miss."""
+    return service.find_standing(
+        current_user.id,
+        now=clock.now(),
+        share=share_now(),
+        source=source_now(),
+        also=also,
+        filters=filters,
+    )
 
 
 @blueprint.get("/suggestions")
 @allow(Permission.FIND_MENTORS)
 def suggestions() -> str:
     """Mentors who fit, best first, each with the reasons; or why there are none."""
-    standing = own_standing()
+    form = FilterForm(request.args)
+    standing = own_standing(filters=form.filters)
     hindrance = service.find_hindrance(standing)
     if standing is None or hindrance:
         return render_template("matching/not_yet.html", hindrance=hindrance)
-    form = FilterForm(request.args)
     found = service.suggest(standing, form.filters, asked_page())
     form.offer(_titled(found.choices))
     page = Page(found.found, found.number, found.total, SUGGESTIONS_A_PAGE)
@@ -77,7 +89,11 @@ def next_suggestion() -> Response:
     """One click from a closed request: to the best mentor who can be asked now."""
     beside = request.args.get("beside", type=UUID)
     found = service.next_suggestion(
-        current_user.id, clock.now(), without=[beside] if beside else [], share=share_now()
+        current_user.id,
+        clock.now(),
+        without=[beside] if beside else [],
+        share=share_now(),
+        source=source_now(),
     )
     if found is None:
         return redirect(url_for("matching.suggestions"))
@@ -97,8 +113,7 @@ def dismissed() -> str:
 @allow(Permission.FIND_MENTORS)
 def suggestion(mentor_id: UUID) -> str:
     """One mentor in full."""
-    standing = own_standing()
-    found = service.get_suggestion(standing, mentor_id)
+    found = service.get_suggestion(own_standing(mentor_id), mentor_id)
     return render_template(
         "matching/suggestion.html",
         found=found,
@@ -112,7 +127,7 @@ def suggestion(mentor_id: UUID) -> str:
 @allow(Permission.FIND_MENTORS)
 def dismiss(mentor_id: UUID) -> Response:
     """Do not show this mentor again."""
-    found = service.dismiss(own_standing(), mentor_id, now=clock.now())
+    found = service.dismiss(own_standing(mentor_id), mentor_id, now=clock.now())
     said = gettext(
         "%(name)s is no longer suggested to you, and was not told. "
         "You can undo this under “Mentors you dismissed”.",
@@ -133,7 +148,7 @@ def restore(mentor_id: UUID) -> Response:
 @allow(Permission.FIND_MENTORS)
 def ask(mentor_id: UUID) -> str:
     """The request, with what the two have in common already chosen."""
-    found = service.get_suggestion(own_standing(), mentor_id)
+    found = service.get_suggestion(own_standing(mentor_id), mentor_id)
     before = earlier_request()
     shared = [topic for topic in found.wants if topic in found.facts.offers]
     words = {"topics": shared, "rhythm": "fortnightly", "months": 6}
@@ -146,7 +161,7 @@ def ask(mentor_id: UUID) -> str:
 @allow(Permission.FIND_MENTORS)
 def send_request(mentor_id: UUID) -> ResponseReturnValue:
     """Ask the mentor."""
-    found = service.get_suggestion(own_standing(), mentor_id)
+    found = service.get_suggestion(own_standing(mentor_id), mentor_id)
     before = earlier_request()
     form = AskForm()
     offer_topics(form, found, before.topics if before else ())
