@@ -30,10 +30,11 @@ CHANGED = 0.02  # of the mentors, until all is learnt anew
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The mentors within a reach, ready to be put in order."""
+    """Mentors within a reach, ready to be put in order; `size` is how many there were to learn."""
 
     ranker: "MentorRanker"
     mentors: Mapping[str, MentorFacts]
+    size: int = 0
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class KeptPools:
         key: object,
         stamp: object,
         make: Callable[[], Pool],
-        holds: Callable[[Any], bool] | None = None,
+        holds: Callable[[Any, Pool], bool] | None = None,
     ) -> Pool:
         """The pool under the key, made anew where its stamp is not this one, or does not hold."""
         with self._lock:
@@ -65,10 +66,12 @@ class KeptPools:
             while len(self._shelves) > self._most:
                 self._shelves.popitem(last=False)
         with shelf.lock:
-            good = shelf.pool and (holds(shelf.stamp) if holds else shelf.stamp == stamp)
-            if shelf.pool is None or not good:
-                shelf.pool, shelf.stamp = make(), stamp
-            return shelf.pool
+            pool = shelf.pool
+            if pool and (holds(shelf.stamp, pool) if holds else shelf.stamp == stamp):
+                return pool
+            made = make()
+            shelf.pool, shelf.stamp = made, stamp
+            return made
 
     def __len__(self) -> int:
         return len(self._shelves)
@@ -107,23 +110,23 @@ def find_near_pool(
         ranker = learnt.ranker.among(mentors)
     except KeyError:  # a topic that nobody offered when this was learnt
         ranker = _learnt(reach, share, now, anew=True).ranker.among(mentors)
-    return Pool(ranker, {mentor.id: mentor for mentor in mentors})
+    return Pool(ranker, {mentor.id: mentor for mentor in mentors}, learnt.size)
 
 
 def _learnt(reach: Reach, share: float, now: datetime, *, anew: bool = False) -> Pool:
     """What was learnt from everyone within the reach, until one in fifty has changed."""
 
-    def holds(since: tuple[datetime, int]) -> bool:
-        learnt_at, then = since
-        count, changed = count_changed(reach.associations, learnt_at)
-        same_day = learnt_at.date() == now.date()
-        return not anew and same_day and changed + abs(count - then) <= then * CHANGED
+    def holds(since: datetime, kept: Pool) -> bool:
+        if anew or since.date() != now.date():
+            return False
+        count, changed = count_changed(reach.associations, since)
+        return changed + abs(count - kept.size) <= kept.size * CHANGED
 
     def learn() -> Pool:
-        return Pool(_fit(reach, share, now).ranker.learnt(), {})
+        whole = _fit(reach, share, now)
+        return Pool(whole.ranker.learnt(), {}, whole.size)
 
-    count, _ = count_changed(reach.associations, now)
-    return _kept.take((reach, share, "learnt"), (now, count), learn, holds)
+    return _kept.take((reach, share, "learnt"), now, learn, holds)
 
 
 def _fit(reach: Reach, share: float, now: datetime) -> Pool:
@@ -132,4 +135,4 @@ def _fit(reach: Reach, share: float, now: datetime) -> Pool:
 
     mentors = mentor_facts(reach, now)
     ranker = MentorRanker(cross_discipline_share=share).fit(mentors)
-    return Pool(ranker, {mentor.id: mentor for mentor in mentors})
+    return Pool(ranker, {mentor.id: mentor for mentor in mentors}, len(mentors))
