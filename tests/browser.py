@@ -3,6 +3,7 @@
 import email
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -12,27 +13,85 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+
+from mentor_match.web import clock
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 30.0  # seconds a start or a mail may take on a busy machine
 
 
-@dataclass(frozen=True)
+@dataclass
 class Service:
     """A running service: where it is, and what belongs to it."""
 
     address: str
     folder: Path
     environment: dict[str, str]
+    workers: int = 2
+    started: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """`flask start`, in a group of processes of its own; waits until it answers."""
+        words = ["start", "--port", self.address.rpartition(":")[2], "--workers"]
+        with (self.folder / "service.log").open("ab") as log:
+            self.started = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "wsgi", *words, str(self.workers)],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        _wait_for(self.address, self.started, self.folder / "service.log")
+
+    def stop(self) -> None:
+        """Ask it to end, as an operator does."""
+        if self.started is not None:
+            self.started.terminate()
+            self.started.wait(timeout=PATIENCE)
+
+    def kill_and_start_again(self) -> None:
+        """Kill all its processes at once, web and delivery, with what they were doing; begin anew.
+
+        Nothing of it can write down anything first: SIGKILL cannot be caught.
+        """
+        assert self.started is not None
+        os.killpg(self.started.pid, signal.SIGKILL)
+        self.started.wait(timeout=PATIENCE)
+        self.start()
+
+    def advance(self, *, days: float = 0, hours: float = 0) -> None:
+        """Let time pass in all its processes; only where it was started with a clock of its own."""
+        later = self._ahead + timedelta(days=days, hours=hours)
+        beside = self._clock.with_suffix(".next")
+        beside.write_text(str(later.total_seconds()), encoding="ascii")
+        beside.replace(self._clock)  # whoever reads it meanwhile finds the old or the new time
+
+    def now(self) -> datetime:
+        """The time as the service has it."""
+        return clock.now() + self._ahead
+
+    @property
+    def _clock(self) -> Path:
+        return Path(self.environment["MENTOR_MATCH_TEST_CLOCK"])
+
+    @property
+    def _ahead(self) -> timedelta:
+        return timedelta(seconds=float(self._clock.read_text(encoding="ascii")))
 
     def flask(self, *words: str) -> str:
         """Run a command of the service; its output."""
+        return self.python("-m", "flask", "--app", "wsgi", *words)
+
+    def python(self, *words: str) -> str:
+        """Run Python beside the service, on its database; the output."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            [sys.executable, *words],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -75,10 +134,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, *, demonstration: bool) -> Iterator[Service]:
-    """`flask start` on a database of its own, until the block ends."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
+def running(
+    folder: Path, *, demonstration: bool, clocked: bool = False, workers: int = 2
+) -> Iterator[Service]:
+    """`flask start` on a database of its own, until the block ends.
+
+    A `clocked` service has a time of its own, which `Service.advance` moves on.
+    """
+    address = f"http://127.0.0.1:{free_port()}"
     environment = {
         **os.environ,
         "MENTOR_MATCH_INSTANCE": str(folder),
@@ -86,25 +149,21 @@ def running(folder: Path, *, demonstration: bool) -> Iterator[Service]:
         "MENTOR_MATCH_DEMONSTRATION": "yes" if demonstration else "no",
     }
     environment.pop("DATABASE_URL", None)
-    log = (folder / "service.log").open("w")
-    started = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "start", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    if clocked:
+        hands = folder / "seconds-ahead"
+        hands.write_text("0", encoding="ascii")
+        environment["MENTOR_MATCH_TEST_CLOCK"] = str(hands)
+        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "clocked"), str(ROOT)])
+    service = Service(address, folder, environment, workers)
     try:
-        _wait_for(address, started, folder / "service.log")
-        yield Service(address, folder, environment)
+        service.start()
+        yield service
     finally:
-        started.terminate()
-        started.wait(timeout=PATIENCE)
-        log.close()
+        service.stop()
 
 
 def _wait_for(address: str, started: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 3 * PATIENCE
+    end = time.monotonic() + 6 * PATIENCE
     while time.monotonic() < end:
         assert started.poll() is None, log.read_text()
         try:

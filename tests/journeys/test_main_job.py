@@ -6,33 +6,10 @@ from itertools import count
 from playwright.sync_api import Page, expect
 
 from tests.browser import Service, link_in
+from tests.journeys.acts import fill, press, register, sign_in
 from tests.journeys.conftest import Visits
 
-PASSWORD = "four quiet words together"
 _runs = count(1)
-
-
-def fill(page: Page, **texts: str) -> None:
-    """Type into fields by their ids."""
-    for name, text in texts.items():
-        page.fill(f"#{name}", text)
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button of the page by its words."""
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-
-
-def register(page: Page, service: Service, email: str, full_name: str, call_me: str) -> None:
-    """Register, confirm by the link in the mail, and sign in."""
-    page.get_by_role("link", name="Register").first.click()
-    fill(page, full_name=full_name, call_me=call_me, email=email, password=PASSWORD)
-    press(page, "Register")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
-    page.goto(link_in(service.mail_to(email, "Confirm your e-mail address")))
-    fill(page, email=email, password=PASSWORD)
-    press(page, "Sign in")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(call_me)
 
 
 def answer_shared_questions(page: Page, cadre: str) -> None:
@@ -184,9 +161,7 @@ def test_a_junior_is_matched_accepted_and_learns(visit: Visits, empty_service: S
 
 def test_a_coordinator_finds_a_stuck_pairing(visit: Visits, full_service: Service) -> None:
     page = visit.new(full_service.address)
-    page.get_by_role("link", name="Sign in").first.click()
-    fill(page, email="coordinator@demonstration.example", password="a calm walk to the well")
-    press(page, "Sign in")
+    sign_in(page, "coordinator@demonstration.example", "a calm walk to the well")
     page.get_by_role("link", name="Coordination").click()
     case = page.locator("section", has_text="Who needs a hand").locator("li.card").first
     expect(case).to_contain_text("No session has been held for a while.")
