@@ -24,7 +24,7 @@ WAIT = 10  # seconds a part may take to stop
 @click.option("--workers", default=2, show_default=True)
 @with_appcontext
 def start(host: str, port: int, workers: int) -> None:
-    """Bring the database up to date, then serve pages and send mail until told to stop."""
+    """Bring the database up to date, then serve, send mail and match until told to stop."""
     upgrade()
     if current_app.config["DEMONSTRATION"]:
         fill_empty_database()
@@ -33,6 +33,7 @@ def start(host: str, port: int, workers: int) -> None:
         refresh_candidates()
     parts = [
         subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "deliver"]),
+        subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"]),
         subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "wsgi:application", "--log-level", "warning"),

@@ -23,6 +23,7 @@ from mentor_match.matching.queries.runs import (
     list_wishes,
     names_of,
     next_number,
+    own_names,
     partners_of,
     places_given,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "list_words",
     "names_of",
     "next_number",
+    "own_names",
     "partners_of",
     "places_given",
     "proposable",

@@ -57,7 +57,6 @@ def list_wishes(programme_id: UUID) -> Sequence[PairWish]:
     return db.session.scalars(
         select(PairWish)
         .where(PairWish.programme_id == programme_id)
-        .options(joinedload(PairWish.mentee), joinedload(PairWish.mentor))
         .order_by(PairWish.said_at, PairWish.mentee_id, PairWish.mentor_id)
     ).all()
 
@@ -186,9 +185,15 @@ def partners_of(run_id: UUID) -> dict[str, list[str]]:
 
 def names_of(changes: Iterable[Change], association_id: UUID, programme_id: UUID) -> dict[str, str]:
     """id -> name of the people in these changes who take part through the association."""
-    ids = {
-        UUID(one) for change in changes for one in (change.mentee, *change.before, *change.after)
-    }
+    return own_names(
+        {UUID(one) for change in changes for one in (change.mentee, *change.before, *change.after)},
+        association_id,
+        programme_id,
+    )
+
+
+def own_names(ids: Iterable[UUID], association_id: UUID, programme_id: UUID) -> dict[str, str]:
+    """id -> name of those of these people who take part through the association."""
     rows = db.session.execute(
         select(Account.id, Account.full_name)
         .join(Enrolment, Enrolment.account_id == Account.id)

@@ -196,7 +196,12 @@ def list_to_tell(limit: int) -> Sequence[Proposal]:
     return db.session.scalars(
         select(Proposal)
         .join(CohortRun, CohortRun.id == Proposal.run_id)
-        .where(CohortRun.state == RunState.PUBLISHED, Proposal.told_at.is_(None))
+        .where(
+            CohortRun.state == RunState.PUBLISHED,
+            Proposal.told_at.is_(None),
+            # Whoever saw it on the page and answered is not asked again by e-mail.
+            Proposal.state.in_([ProposalState.PROPOSED, ProposalState.LOCKED]),
+        )
         .order_by(Proposal.id)
         .limit(limit)
     ).all()
@@ -232,9 +237,15 @@ def tell_published(now: datetime, *, limit: int = 200) -> int:
 
 
 def _tell_both(proposal: Proposal, now: datetime) -> None:
+    """Ask those of the two who have not said yes on the page already."""
     proposal.told_at = now
-    for reader in (proposal.mentee, proposal.mentor):
-        _tell(reader, "proposal-received", proposal, now)
+    answers = (
+        (proposal.mentee, proposal.mentee_confirmed_at),
+        (proposal.mentor, proposal.mentor_confirmed_at),
+    )
+    for reader, said_yes_at in answers:
+        if said_yes_at is None:
+            _tell(reader, "proposal-received", proposal, now)
     db.session.flush()
 
 

@@ -139,12 +139,15 @@ def _asked(name: str) -> UUID:
 
 
 def _runs_page(association: Any, programme: Any, form: RunForm) -> str:
+    wishes = queries.list_wishes(programme.id)
+    people = {one for wish in wishes for one in (wish.mentee_id, wish.mentor_id)}
     return render_template(
         "matching/runs.html",
         association=association,
         programme=programme,
         runs=queries.list_runs(programme),
-        wishes=queries.list_wishes(programme.id),
+        wishes=wishes,
+        names=queries.own_names(people, association.id, programme.id),
         form=form,
         handmade=HandMadeForm(formdata=None),
     )

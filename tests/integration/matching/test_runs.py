@@ -400,3 +400,38 @@ def test_a_draft_is_seen_by_nobody_it_pairs(page: PageClient, world: World) -> N
     assert "No proposal yet" in page.get("matching.proposals").text
     page.get("matching.proposal", status=404, proposal_id=proposal.id)
     assert db.session.get(Proposal, proposal.id).told_at is None
+
+
+def test_a_wish_upon_a_partners_member_shows_no_name(page: PageClient, world: World) -> None:
+    doctors = create_association("DOCTORS", "The Doctors", by=None, now=world.now)
+    make_partner(world.programme, doctors, world.boss)
+    mentee = world.mentee(call_me="Ours")
+    mentor = world.mentor(doctors, outside=True, call_me="Theirs")
+    mentee.full_name, mentor.full_name = "Ours Alone", "Theirs Alone"
+    lock_pair(world.programme, mentee.id, mentor.id, by=world.boss.id, now=world.now)
+    db.session.commit()
+    page.sign_in(world.boss)
+    ids = {"association_id": world.nurses.id, "programme_id": world.programme.id}
+    shown = page.get("matching.runs", **ids).text
+    assert "Ours Alone" in shown and "a member of a partner" in shown
+    assert "Theirs" not in shown
+
+
+def test_whoever_answered_on_the_page_is_not_asked_again_by_mail(world: World) -> None:
+    world.mentee()
+    mentor = world.mentor()
+    (pair,) = list_proposals(world.published())
+    confirm_proposal(pair, by=mentor.id, now=world.now)
+    tell_published(world.now)
+    asked = select(Message.account_id).where(Message.kind == "proposal-received")
+    assert list(db.session.scalars(asked)) == [pair.mentee_id]
+
+
+def test_a_refused_proposal_is_told_to_nobody_afterwards(world: World) -> None:
+    world.mentee()
+    mentor = world.mentor()
+    (pair,) = list_proposals(world.published())
+    refuse_proposal(pair, by=mentor.id, reason="no-time", now=world.now)
+    tell_published(world.now)
+    asked = select(func.count(Message.id)).where(Message.kind == "proposal-received")
+    assert db.session.scalar(asked) == 0
