@@ -1,0 +1,1 @@
+"""The register of an association as other systems write it."""
