@@ -149,6 +149,16 @@ class NotPublished(Refusal):
     sentence = N_("This proposal is not published yet.")
 
 
+class NothingCrosses(Refusal):
+    """One of the two took back the consent, or the agreement of their associations has ended."""
+
+    sentence = N_(
+        "This pair cannot come about any more: one of you is no longer proposed outside the own "
+        "association, or the associations have ended their agreement. Say no to see what comes "
+        "next."
+    )
+
+
 class BothWays(Refusal):
     """A pair is locked or forbidden, not both."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Enrolment, Programme
-from mentor_match.associations.queries import find_enrolment
+from mentor_match.associations.queries import find_agreement, find_enrolment
 from mentor_match.audit import service as audit
 from mentor_match.engine import Reason
 from mentor_match.extensions import db
@@ -17,6 +17,7 @@ from mentor_match.matching.models import CohortRun, Proposal, RunMentee
 from mentor_match.matching.queries import find_run_mentee, places_given
 from mentor_match.matching.rules import (
     REFUSAL_REASONS,
+    NothingCrosses,
     ProposalState,
     RunState,
     answer_state,
@@ -39,6 +40,10 @@ def confirm_proposal(proposal: Proposal, *, by: UUID, now: datetime) -> Pairing 
         proposal.mentee_confirmed_at = proposal.mentee_confirmed_at or now
     else:
         proposal.mentor_confirmed_at = proposal.mentor_confirmed_at or now
+    mentee_side, mentor_side = proposal.mentee_association_id, proposal.mentor_association_id
+    people = proposal.mentee_id, proposal.mentor_id
+    if not _may_meet(proposal.run, people, (mentee_side, mentor_side)):
+        raise NothingCrosses
     both = answer_state(proposal.mentee_confirmed_at, proposal.mentor_confirmed_at)
     _note("confirmed proposal", proposal, by, now)
     if both is None:
@@ -148,7 +153,11 @@ def _propose(
     )
     if known is not None or _room(run, mentor_id) < 1:
         return None
+    people = found.mentee_id, mentor_id
+    sides = found.association_id, UUID(alternate["association"])
     if find_enrolment(run.programme_id, found.mentee_id, "mentee") is None:
+        return None
+    if not _may_meet(run, people, sides):
         return None
     made = Proposal(
         id=uuid4(),
@@ -166,6 +175,20 @@ def _propose(
     db.session.flush()
     _tell_both(made, now)
     return made
+
+
+def _may_meet(run: CohortRun, people: tuple[UUID, UUID], sides: tuple[UUID, UUID]) -> bool:
+    """Whether the two may still be proposed to each other: within one association, or outside
+    where both consent now and the agreement has not ended. `sides` are their associations."""
+    if sides[0] == sides[1]:
+        return True
+    if find_agreement(*sides) is None:
+        return False
+    enrolments = (
+        find_enrolment(run.programme_id, person, part)
+        for person, part in zip(people, ("mentee", "mentor"), strict=True)
+    )
+    return all(one is not None and one.outside_at is not None for one in enrolments)
 
 
 def _room(run: CohortRun, mentor_id: UUID) -> int:

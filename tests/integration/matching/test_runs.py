@@ -11,8 +11,14 @@ from sqlalchemy import func, select
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Programme
+from mentor_match.associations.queries import find_agreement, find_enrolment
 from mentor_match.associations.rules import ProgrammeState
-from mentor_match.associations.service import appoint_coordinator, create_association
+from mentor_match.associations.service import (
+    appoint_coordinator,
+    consent_outside,
+    create_association,
+    end_agreement,
+)
 from mentor_match.cli.work import work_on
 from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun, Proposal, RunMentee
@@ -20,6 +26,7 @@ from mentor_match.matching.queries import list_proposals, list_unmatched
 from mentor_match.matching.rules import (
     BothWays,
     NobodyToMatch,
+    NothingCrosses,
     NotMatching,
     ProposalAnswered,
     ProposalState,
@@ -197,6 +204,27 @@ def test_partners_are_proposed_to_each_other_only_where_both_consented(
     willing = world.mentor(doctors, outside=True)
     assert pairs_of(world.worked()) == {(open_.id, willing.id)}
     assert closed.id not in {mentee for mentee, _ in pairs_of(world.worked())}
+
+
+def test_nothing_crosses_after_an_agreement_ended_or_a_consent_was_taken_back(
+    world: World, now: datetime
+) -> None:
+    doctors = create_association("DOCTORS", "The Doctors", by=None, now=now)
+    theirs = make_account()
+    appoint_coordinator(doctors, theirs, by=None, now=now)
+    make_partner(world.programme, doctors, theirs)
+    mentee, mentor = world.mentee(outside=True), world.mentor(doctors, outside=True)
+    (proposal,) = list_proposals(world.published())
+    enrolment = find_enrolment(world.programme.id, mentee.id, "mentee")
+    consent_outside(enrolment, agreed=False, now=now)
+    with pytest.raises(NothingCrosses), db.session.begin_nested():
+        confirm_proposal(proposal, by=mentor.id, now=now)
+    consent_outside(enrolment, agreed=True, now=now)
+    confirm_proposal(proposal, by=mentor.id, now=now)
+    end_agreement(find_agreement(world.nurses.id, doctors.id), by=None, now=now)
+    with pytest.raises(NothingCrosses):
+        confirm_proposal(proposal, by=mentee.id, now=now)
+    assert db.session.scalar(select(func.count()).select_from(Pairing)) == 0
 
 
 def test_a_draft_can_be_stopped_started_again_and_discarded(world: World) -> None:
