@@ -93,6 +93,20 @@ def test_no_candidate_breaks_a_hard_rule(database: Flask, now: datetime) -> None
 
 
 @on_postgresql
+def test_the_index_finds_the_best_without_looking_at_everyone(
+    database: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearest, "CANDIDATES", 10)
+    nurses = make_crowd(random.Random(11), 80)
+    nearest.refresh(now)
+    mentee = make_mentee(nurses, wants={CODES[0]: (5, 0), CODES[1]: (3, 1)})
+    near, whole = order(mentee, now), order(mentee, now, Source.MEMORY)
+    assert len(near) == 10 < len(whole)
+    assert set(near) <= set(whole)
+    assert near[0] == whole[0]
+
+
+@on_postgresql
 def test_where_rules_leave_nobody_it_is_said_why(page: PageClient, now: datetime) -> None:
     nurses = make_association()
     make_mentor(nurses, languages={"fr"})
