@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -49,7 +50,12 @@ def asked_page() -> int:
 
 
 def address_of_page(number: int) -> str:
-    """This address with another page number: filters stay in the address."""
+    """This address with another page number: filters stay in the address.
+
+    What a reader wrote behind the question mark is never handed to `url_for`, which would take
+    `_external` or `endpoint` for its own.
+    """
     assert request.endpoint is not None
-    values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": number}
-    return url_for(request.endpoint, **values)
+    values = {**request.args.to_dict(flat=False), "page": number}
+    path = url_for(request.endpoint, **(request.view_args or {}))
+    return f"{path}?{urlencode(values, doseq=True)}"
