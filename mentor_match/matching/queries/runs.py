@@ -13,7 +13,7 @@ from mentor_match.associations.models import Association, Enrolment, Programme
 from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun, Dismissal, PairWish, Proposal, RunMentee
 from mentor_match.matching.rules import Change, ProposalState, RunState, Work
-from mentor_match.pairings.models import Pairing
+from mentor_match.pairings.models import Block, Pairing
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Offer, Profile, Want
 from mentor_match.web.refusals import NotFound
 
@@ -268,7 +268,7 @@ def list_enrolled_topics(programme: Programme, part: str) -> Sequence[Any]:
 
 
 def list_barred(programme: Programme) -> Sequence[tuple[UUID, UUID]]:
-    """(mentee, mentor) who must not be proposed: dismissed, or paired with each other before."""
+    """(mentee, mentor) who must not be proposed: dismissed, blocked, or paired before."""
     mentees = _ids(programme, "mentee")
     return db.session.execute(
         union_all(
@@ -276,6 +276,8 @@ def list_barred(programme: Programme) -> Sequence[tuple[UUID, UUID]]:
                 Dismissal.mentee_id.in_(mentees)
             ),
             select(Pairing.mentee_id, Pairing.mentor_id).where(Pairing.mentee_id.in_(mentees)),
+            select(Block.blocker_id, Block.blocked_id).where(Block.blocker_id.in_(mentees)),
+            select(Block.blocked_id, Block.blocker_id).where(Block.blocked_id.in_(mentees)),
         )
     ).all()
 

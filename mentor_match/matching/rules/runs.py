@@ -143,6 +143,14 @@ class ProposalAnswered(Refusal):
     sentence = N_("This proposal was answered before. Go back to see how it stands.")
 
 
+class ProposalClosed(Refusal):
+    """One of the two blocked the other. Which one, and that it was a block, is not said."""
+
+    sentence = N_(
+        "This pair can no longer be confirmed. Decline it, and the next one is looked for."
+    )
+
+
 class NotPublished(Refusal):
     """Only who is told can answer."""
 

@@ -18,6 +18,7 @@ from mentor_match.matching.queries import find_run_mentee, places_given
 from mentor_match.matching.rules import (
     REFUSAL_REASONS,
     NothingCrosses,
+    ProposalClosed,
     ProposalState,
     RunState,
     answer_state,
@@ -25,6 +26,7 @@ from mentor_match.matching.rules import (
 )
 from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import Pairing
+from mentor_match.pairings.queries import are_apart
 from mentor_match.pairings.service import pair_by_proposal
 from mentor_match.profiles.queries import find_mentee, find_mentor
 from mentor_match.web.refusals import NotFound
@@ -36,6 +38,8 @@ def confirm_proposal(proposal: Proposal, *, by: UUID, now: datetime) -> Pairing 
     """Say yes. When both have, the pairing opens; refused where a place is gone meanwhile."""
     proposal = _locked(proposal, by)
     check_proposal_step(proposal.state, ProposalState.CONFIRMED)
+    if are_apart(proposal.mentee_id, proposal.mentor_id):
+        raise ProposalClosed
     if by == proposal.mentee_id:
         proposal.mentee_confirmed_at = proposal.mentee_confirmed_at or now
     else:
@@ -157,7 +161,7 @@ def _propose(
     sides = found.association_id, UUID(alternate["association"])
     if find_enrolment(run.programme_id, found.mentee_id, "mentee") is None:
         return None
-    if not _may_meet(run, people, sides):
+    if not _may_meet(run, people, sides) or are_apart(*people):
         return None
     made = Proposal(
         id=uuid4(),

@@ -29,6 +29,7 @@ from mentor_match.matching.rules import (
     NothingCrosses,
     NotMatching,
     ProposalAnswered,
+    ProposalClosed,
     ProposalState,
     RunNotReady,
     Wish,
@@ -52,6 +53,7 @@ from mentor_match.matching.service import (
 from mentor_match.notifications.models import Message
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.rules import MentorAtCapacity
+from mentor_match.pairings.service import block_person
 from mentor_match.profiles.queries import find_mentor
 from mentor_match.web.refusals import NotFound
 from tests.factories.accounts import make_account
@@ -463,3 +465,24 @@ def test_a_refused_proposal_is_told_to_nobody_afterwards(world: World) -> None:
     tell_published(world.now)
     asked = select(func.count(Message.id)).where(Message.kind == "proposal-received")
     assert db.session.scalar(asked) == 0
+
+
+@pytest.mark.parametrize("by_mentee", [True, False])
+def test_who_are_kept_apart_are_in_no_draft(world: World, by_mentee: bool) -> None:
+    mentee, mentor = world.mentee(), world.mentor()
+    two = (mentee, mentor) if by_mentee else (mentor, mentee)
+    block_person(two[1].id, by=two[0].id, now=world.now)
+    assert pairs_of(world.worked()) == set()
+
+
+def test_a_block_after_publication_opens_no_pairing_and_makes_no_next_pair(world: World) -> None:
+    mentee, *mentors = world.mentee(), world.mentor(), world.mentor()
+    run = world.published()
+    (proposal,) = list_proposals(run)
+    confirm_proposal(proposal, by=proposal.mentor_id, now=world.now)
+    for mentor in mentors:
+        block_person(mentor.id, by=mentee.id, now=world.now)
+    with pytest.raises(ProposalClosed):
+        confirm_proposal(proposal, by=mentee.id, now=world.now)
+    assert refuse_proposal(proposal, by=mentee.id, reason="other", now=world.now) is None
+    assert [one.state for one in list_proposals(run)] == [ProposalState.REFUSED]
