@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import CoMentor, Pairing, PairingGoal
@@ -55,6 +55,27 @@ def list_busy_co_mentors(limit: int) -> Sequence[UUID]:
     """Who co-mentors as many goals as one may."""
     asked = _held().group_by(CoMentor.account_id).having(func.count() >= limit)
     return db.session.scalars(asked).all()
+
+
+def list_co_mentoring_between(one: UUID, other: UUID) -> Sequence[CoMentor]:
+    """What one of the two was asked for or accepted in a pairing that the other is in."""
+    alive = and_(
+        CoMentor.state.in_([RequestState.REQUESTED, RequestState.ACCEPTED]),
+        CoMentor.released_at.is_(None),
+        PairingGoal.state == GoalState.OPEN,
+    )
+    either_way = [
+        and_(CoMentor.account_id == who, or_(Pairing.mentee_id == two, Pairing.mentor_id == two))
+        for who, two in ((one, other), (other, one))
+    ]
+    asked = (
+        select(CoMentor)
+        .join(PairingGoal, PairingGoal.id == CoMentor.goal_id)
+        .join(Pairing, Pairing.id == PairingGoal.pairing_id)
+        .where(alive, or_(*either_way))
+        .order_by(CoMentor.asked_at, CoMentor.id)
+    )
+    return db.session.scalars(asked).unique().all()
 
 
 def list_co_mentors_due(now: datetime) -> Sequence[UUID]:

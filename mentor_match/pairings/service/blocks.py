@@ -10,10 +10,12 @@ from mentor_match.pairings.models import Block, MentorshipRequest
 from mentor_match.pairings.queries import (
     find_block,
     have_met,
+    list_co_mentoring_between,
     list_open_requests_between,
     lock,
 )
 from mentor_match.pairings.rules import RequestState, state_at
+from mentor_match.pairings.service.co_mentors import UNSAID, end_co_mentoring
 from mentor_match.pairings.service.requests import (
     decline_request,
     expire_request,
@@ -21,9 +23,6 @@ from mentor_match.pairings.service.requests import (
 )
 from mentor_match.profiles.queries import find_mentee
 from mentor_match.web.refusals import NotFound
-
-# What the other is told where a request ends with a block: the same as for any other reason.
-UNSAID = "other"
 
 
 def person_met(person_id: UUID, *, by: UUID) -> Account:
@@ -37,8 +36,9 @@ def person_met(person_id: UUID, *, by: UUID) -> Account:
 def block_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
     """From now on neither is proposed to, asks or reaches the other. The other is not told.
 
-    What waits between the two is closed as it would be on any other day. A pairing is not ended
-    by it: to end one tells the other, so whoever blocks decides on that apart.
+    What waits between the two is closed as it would be on any other day, and so is a goal that
+    one of them co-mentors: that pairing goes on, with another co-mentor. A pairing between the two
+    is not ended: to end one tells the other, so whoever blocks decides on that apart.
     """
     other_id = person_met(other_id, by=by).id
     _hold_requests(by, other_id)
@@ -48,6 +48,8 @@ def block_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
     db.session.flush()
     for request in list_open_requests_between(by, other_id):
         _close(request, by, now)
+    for ask in list_co_mentoring_between(by, other_id):
+        end_co_mentoring(ask, now=now)
     audit.record("blocked person", "account", other_id, by=by, now=now)
 
 

@@ -41,6 +41,8 @@ from mentor_match.pairings.service.pairings import locked, note
 from mentor_match.profiles.queries import find_mentor, find_profile
 from mentor_match.web.refusals import NotFound
 
+UNSAID = "other"  # the reason that is kept where nobody gave one
+
 
 def ask_co_mentor(
     pairing: Pairing, goal_id: UUID, co_mentor_id: UUID, *, by: UUID, limits: Limits, now: datetime
@@ -151,6 +153,22 @@ def sign_off_goal(ask: CoMentor, *, level: int, by: UUID, now: datetime) -> Pair
     return goal
 
 
+def end_co_mentoring(ask: CoMentor, *, now: datetime) -> None:
+    """One of the two and the co-mentor are kept apart now. Nobody is told why, or by whom."""
+    pairing, goal = pairing_of(ask)
+    lock(pairing)
+    ask = lock(ask)
+    if ask.holds:
+        ask.released_at, ask.reason = now, UNSAID
+    elif ask.state == RequestState.REQUESTED:
+        ask.state, ask.closed_at = RequestState.WITHDRAWN, now
+    else:
+        return
+    db.session.flush()
+    _record("co-mentoring ended", pairing, ask, by=None, now=now)
+    tell_the_two(ask, "co-mentor-needed", pairing, goal, now=now, ended="over")
+
+
 def expire_co_mentor(ask: CoMentor, *, now: datetime) -> None:
     """Nobody answered in time: the two are told, and ask somebody else."""
     pairing, goal = pairing_of(ask)
@@ -177,7 +195,8 @@ def expire_co_mentors(now: datetime, *, each: Callable[[], AbstractContextManage
 def _mine(ask: CoMentor, by: UUID) -> tuple[Pairing, PairingGoal, CoMentor]:
     """The pairing, its goal and the ask as they stand now; the pairing is locked first."""
     pairing, goal = pairing_of(ask)
-    if by != ask.account_id or are_apart(by, pairing.mentee_id):
+    apart = are_apart(by, pairing.mentee_id) or are_apart(by, pairing.mentor_id)
+    if by != ask.account_id or apart:
         raise NotFound
     pairing, ask = lock(pairing), lock(ask)
     db.session.refresh(goal)

@@ -308,3 +308,29 @@ def test_nobody_reads_what_somebody_else_was_asked(session: Any, world: World) -
     for stranger in (world.other, world.pairing.mentee, world.pairing.mentor):
         with pytest.raises(NotFound):
             queries.get_co_mentor(asked.id, stranger.id)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+@pytest.mark.parametrize("blocker", ["mentee", "mentor", "co-mentor"])
+def test_a_block_ends_co_mentoring_and_says_to_nobody_why(
+    session: Any, world: World, blocker: str, accepted: bool
+) -> None:
+    asked, pairing = ask(world), world.pairing
+    if accepted:
+        service.accept_co_mentoring(asked, by=world.midwife.id, limits=LIMITS, now=NOW)
+    two = {
+        "mentee": (pairing.mentee_id, world.midwife.id),
+        "mentor": (pairing.mentor_id, world.midwife.id),
+        "co-mentor": (world.midwife.id, pairing.mentee_id),
+    }
+    by, other = two[blocker]
+    if blocker == "mentor":  # two mentors have met through the goal alone, not through a request
+        assert queries.have_met(by, other)
+    service.block_person(other, by=by, now=NOW)
+    assert not asked.holds and asked.state == ("accepted" if accepted else "withdrawn")
+    assert told(session, "co-mentor-needed") == both(world)
+    asked_for = select(Message.body).where(Message.kind == "co-mentor-needed")
+    assert all("no longer co-mentors" in body for body in session.scalars(asked_for))
+    with pytest.raises(NotFound):
+        service.sign_off_goal(asked, level=4, by=world.midwife.id, now=NOW)
+    assert ask(world, world.other).state == "requested"
