@@ -31,7 +31,10 @@ def upgrade() -> None:
             name=op.f("ck_interventions_kind"),
         ),
         sa.CheckConstraint(
-            "(CASE WHEN pairing_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN request_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN mentor_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END) = 1",
+            "(CASE WHEN pairing_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN request_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN mentor_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END) = 1",
             name=op.f("ck_interventions_one_case"),
         ),
         sa.ForeignKeyConstraint(
