@@ -50,7 +50,7 @@ def test_acts_are_those_of_the_own_association_with_names_of_own_people(page: Pa
 
 def test_acts_come_by_the_page(page: PageClient) -> None:
     own = make_association()
-    for _ in range(60):
+    for _ in range(40):
         note("did", own, None)
     db.session.commit()
     page.sign_in(make_coordinator(own))
@@ -58,4 +58,4 @@ def test_acts_come_by_the_page(page: PageClient) -> None:
     first = page.get("insight.association_acts", **ids)
     assert first.soup.select_one("nav.pages") is not None
     rest = page.get("insight.association_acts", page=2, **ids)
-    assert len(first.soup.select("tbody tr")) + len(rest.soup.select("tbody tr")) == 60
+    assert len(first.soup.select("tbody tr")) + len(rest.soup.select("tbody tr")) == 40
