@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from mentor_match.audit.models import AuditHead, AuditRecord
 from mentor_match.audit.rules import FIRST, digest
@@ -36,6 +36,25 @@ def list_acts_of_others(
         or_(AuditRecord.actor_id.is_(None), AuditRecord.actor_id != without),
     )
     return db.session.scalars(chosen.order_by(AuditRecord.number.desc()).limit(limit)).all()
+
+
+def list_acts_in(
+    association_id: UUID, verb: str = "", *, limit: int, offset: int = 0
+) -> Sequence[AuditRecord]:
+    """What was done in an association, the latest first; of one verb, where it is given."""
+    chosen = select(AuditRecord).where(AuditRecord.association_id == association_id)
+    if verb:
+        chosen = chosen.where(AuditRecord.verb == verb)
+    ordered = chosen.order_by(AuditRecord.number.desc())
+    return db.session.scalars(ordered.limit(limit).offset(offset)).all()
+
+
+def count_acts_in(association_id: UUID) -> Mapping[str, int]:
+    """verb -> how often it was done in an association."""
+    asked = select(AuditRecord.verb, func.count()).where(
+        AuditRecord.association_id == association_id
+    )
+    return dict(db.session.execute(asked.group_by(AuditRecord.verb)).all())
 
 
 def find_break() -> int | None:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import Agreement, Association
 from mentor_match.associations.service import appoint_coordinator
+from mentor_match.demo.care import invent_help
 from mentor_match.demo.circles import invent_circles
 from mentor_match.demo.consults import invent_consults
 from mentor_match.demo.cpd import keep_record
@@ -67,6 +68,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     _the_coordinator(inventor, associations[0], now)
     db.session.flush()
     invent_consults(seed, mentors, senior, now)
+    invent_help(seed, associations[0], now)
     GoalSetter(seed, [*mentors, *mentees], now).set_all()
     invent_waiting_and_safety(seed, associations[0], mentors, mentees, now)
     invent_circles(seed, associations[0], [*mentors, *mentees], senior, junior, now)

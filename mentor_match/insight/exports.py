@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mentor_match.insight.queries import Watched
+from mentor_match.insight.queries.flow import Flow
 from mentor_match.insight.watch import WithHealth
 
 Table = tuple[Sequence[str], list[Sequence[object]]]
@@ -49,6 +50,27 @@ def request_rows(requests: Iterable[Watched]) -> Table:
         )
         for row in requests
     ]
+
+
+FLOW_HEADINGS = ("figure", "code", "value", "n")
+
+
+def flow_rows(flow: Flow) -> Table:
+    """Headings and rows of all figures; a hidden count stays empty."""
+    rows: list[Sequence[object]] = []
+    for name, numbers in (("number", flow.numbers), ("funnel", flow.funnel)):
+        rows += [(name, one.code, "" if one.value is None else one.value, one.n) for one in numbers]
+    for name, cells in (
+        ("ending", flow.endings),
+        ("country", flow.countries),
+        ("cadres", flow.cadres),
+    ):
+        total = "" if cells.total is None else cells.total
+        rows += [
+            (name, code, "" if count is None else count, total)
+            for code, count in cells.shown.items()
+        ]
+    return FLOW_HEADINGS, rows
 
 
 def _iso(at: datetime | None) -> str:

@@ -1,17 +1,22 @@
-"""Who needs a hand, and why: the pairings and requests a coordinator should look at first."""
+"""Who needs a hand, and why: what a coordinator should look at first, and the one thing to try."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from mentor_match.care.models import Intervention
+from mentor_match.care.queries import Done, list_done
+from mentor_match.care.rules import Action, CaseKind, next_action
 from mentor_match.insight.queries import (
     Watched,
     list_goals_without_co_mentor,
     list_pairings,
     list_requests,
 )
+from mentor_match.insight.queries.stuck import Stuck, list_stuck_mentors, list_stuck_proposals
+from mentor_match.insight.rules.stuck import MentorTrouble
 from mentor_match.pairings.rules import (
     Course,
     Health,
@@ -25,37 +30,40 @@ from mentor_match.pairings.rules import (
 from mentor_match.words import N_
 
 LATE = timedelta(days=2)  # this long before a request expires, a word from the coordinator helps
+LOOKED_BACK = timedelta(days=90)  # what was done before is forgotten: the ladder starts again
 
 
-class Action(StrEnum):
-    """What a coordinator can do about a case."""
+class Advice(StrEnum):
+    """What to try, in a sentence."""
 
     CALL_MENTOR = "call the mentor"
     ASK_FOR_CHARTER = "ask for the charter"
     ASK_BOTH = "ask both"
     OFFER_CHANGE = "offer a change"
     FIND_CO_MENTOR = "find a co-mentor"
+    REMIND = "remind"
+    OFFER_NEXT = "offer next"
+    CALL = "call"
+    PAUSE = "pause"
+    CLOSE = "close"
 
 
-ACTION_TITLES = {
-    Action.CALL_MENTOR: N_(
+ADVICE_TITLES = {
+    Advice.CALL_MENTOR: N_(
         "Call the mentor: a short yes or no is enough. Then the next can be asked."
     ),
-    Action.ASK_FOR_CHARTER: N_("Ask both to read and sign the charter; it takes five minutes."),
-    Action.ASK_BOTH: N_("Ask both when they will meet next, and whether something is in the way."),
-    Action.FIND_CO_MENTOR: N_(
+    Advice.ASK_FOR_CHARTER: N_("Ask both to read and sign the charter; it takes five minutes."),
+    Advice.ASK_BOTH: N_("Ask both when they will meet next, and whether something is in the way."),
+    Advice.FIND_CO_MENTOR: N_(
         "Ask a colleague of the mentee’s cadre to offer the topic, or to accept when asked."
     ),
-    Action.OFFER_CHANGE: N_("Ask both whether it still fits; to change mentors is no fault."),
+    Advice.OFFER_CHANGE: N_("Ask both whether it still fits; to change mentors is no fault."),
+    Advice.REMIND: N_("Send a friendly mail; one answer is enough."),
+    Advice.OFFER_NEXT: N_("Show the one who waits whom else to ask, so that nobody waits in vain."),
+    Advice.CALL: N_("The mail changed nothing. Call, and hear what is in the way."),
+    Advice.PAUSE: N_("Pause the mentor, so that nobody asks in vain; one click brings them back."),
+    Advice.CLOSE: N_("Mail and call changed nothing. Close it, so that both are free again."),
 }
-
-
-class CaseKind(StrEnum):
-    """What kind of thing needs a hand."""
-
-    PAIRING = "pairing"
-    REQUEST = "request"
-    GOAL = "goal"  # it waits for a co-mentor; which goal it is, and its words, stay with the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +76,25 @@ class WithHealth:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Something that needs a hand: since when, and every reason."""
+    """Something that needs a hand: since when, every reason, and what was done about it so far."""
 
     kind: CaseKind
-    row: Watched
+    row: Watched | Stuck
     since: datetime
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[StrEnum, ...] = ()
+    done: Sequence[Intervention] = ()
+
+    @property
+    def action(self) -> Action:
+        """The one thing to do now."""
+        first = without = None
+        if MentorTrouble.FULL in self.troubles:
+            first = Action.OFFER_NEXT
+        elif MentorTrouble.NOT_ANSWERING in self.troubles:
+            first = Action.PAUSE
+        elif self.kind == CaseKind.REQUEST and getattr(self.row, "reminded", False):
+            without = Action.REMIND
+        return next_action(self.kind, {one.action for one in self.done}, first, without)
 
 
 def with_health(rows: Iterable[Watched], now: datetime, limits: Limits) -> list[WithHealth]:
@@ -82,7 +103,34 @@ def with_health(rows: Iterable[Watched], now: datetime, limits: Limits) -> list[
 
 
 def list_exceptions(association_id: UUID, now: datetime, limits: Limits) -> list[Case]:
-    """Everything that needs a hand, the longest first."""
+    """Everything that needs a hand and is not put away, the longest first."""
+    done = list_done(association_id, now - LOOKED_BACK)
+    cases = (
+        replace(one, done=done.get((one.kind, one.row.id), ()))
+        for one in _all(association_id, now, limits)
+    )
+    shown = [one for one in cases if not any(act.until > now.date() for act in one.done)]
+    return sorted(shown, key=lambda case: (case.since, case.row.id))
+
+
+def count_put_away(association_id: UUID, now: datetime) -> int:
+    """How many cases were helped or put away, and are not shown until their day."""
+    done: Done = list_done(association_id, now - LOOKED_BACK)
+    return sum(any(act.until > now.date() for act in acts) for acts in done.values())
+
+
+def find_case(
+    kind: CaseKind, case_id: UUID, association_id: UUID, now: datetime, limits: Limits
+) -> Case | None:
+    """One case that needs a hand, put away or not."""
+    done = list_done(association_id, now - LOOKED_BACK)
+    for one in _all(association_id, now, limits):
+        if (one.kind, one.row.id) == (kind, case_id):
+            return replace(one, done=done.get((kind, case_id), ()))
+    return None
+
+
+def _all(association_id: UUID, now: datetime, limits: Limits) -> list[Case]:
     active = list_pairings(association_id, PairingState.ACTIVE)
     waiting = list_goals_without_co_mentor(association_id)
     cases = [Case(CaseKind.GOAL, row, waiting[row.id]) for row in active if row.id in waiting]
@@ -96,18 +144,29 @@ def list_exceptions(association_id: UUID, now: datetime, limits: Limits) -> list
         for row in list_requests(association_id, RequestState.REQUESTED)
         if row.answer_by is not None and now >= row.answer_by - LATE
     ]
-    return sorted(cases, key=lambda case: (case.since, case.row.id))
+    cases += [
+        Case(CaseKind.MENTOR, row, row.since, row.troubles)
+        for row in list_stuck_mentors(association_id, now)
+    ]
+    cases += [
+        Case(CaseKind.PROPOSAL, row, row.since)
+        for row in list_stuck_proposals(association_id, now, limits.days_to_answer)
+    ]
+    return cases
 
 
-def proposed_action(case: Case) -> Action:
-    """The one thing to try first."""
-    if case.kind == CaseKind.REQUEST:
-        return Action.CALL_MENTOR
+def advice(case: Case) -> Advice:
+    """The one thing to try now, in a sentence."""
+    action = case.action
     if case.kind == CaseKind.GOAL:
-        return Action.FIND_CO_MENTOR
+        return Advice.FIND_CO_MENTOR
+    if case.kind == CaseKind.REQUEST and action != Action.OFFER_NEXT:
+        return Advice.CALL_MENTOR
+    if case.kind != CaseKind.PAIRING or action != Action.REMIND:
+        return Advice(action)
     if Trouble.MISSED_TWICE in case.troubles:
-        return Action.OFFER_CHANGE
-    return Action.ASK_BOTH if Trouble.NO_SESSION in case.troubles else Action.ASK_FOR_CHARTER
+        return Advice.OFFER_CHANGE
+    return Advice.ASK_BOTH if Trouble.NO_SESSION in case.troubles else Advice.ASK_FOR_CHARTER
 
 
 def _course(row: Watched) -> Course:

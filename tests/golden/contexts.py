@@ -85,7 +85,13 @@ PROGRAMME = SimpleNamespace(
 )
 PROPOSED = {"programme": PROGRAMME, "other": OTHER, "proposal": SimpleNamespace(id=_id(71))}
 LEFT = SimpleNamespace(reason="places taken", rule=None, competitors=5, contested=2)
-ENDING = {**IN_PAIRING, "own_act": False, "is_mentee": True, "reason": "Personal matters"}
+ENDING: Facts = {
+    **IN_PAIRING,
+    "own_act": False,
+    "by_association": False,
+    "is_mentee": True,
+    "reason": "Personal matters",
+}
 OWN_ENDING = {**ENDING, "own_act": True, "is_mentee": False, "reason": None}
 DIGEST = [
     Section("Requests to you", [Item("Answer the request of Sister Rehema", "http://localhost/a")]),
@@ -121,6 +127,10 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
             *("refused", "session", "session-cancelled", "started"),
         )
     },
+    "care-mentor": {"": {}},
+    "care-next": {"": {"asked": BY_READER}},
+    "care-pairing": {"": IN_PAIRING},
+    "care-proposal": {"": PROPOSED},
     "charter-in-force": {"": IN_PAIRING},
     "charter-proposed": {"": IN_PAIRING},
     "charter-set-aside": {"": IN_PAIRING},
@@ -163,7 +173,11 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
     "mentor-rested": {"": {}},
     "pairing-charter": {"": IN_PAIRING},
     "pairing-completed": {"by the other": ENDING, "by the reader": OWN_ENDING},
-    "pairing-ended": {"by the other": ENDING, "by the reader": OWN_ENDING},
+    "pairing-ended": {
+        "by the other": ENDING,
+        "by the reader": OWN_ENDING,
+        "by the association": {**ENDING, "by_association": True},
+    },
     "pairing-paused": {"": IN_PAIRING},
     "pairing-resumed": {"": IN_PAIRING},
     "pairing-session-accepted": {"": IN_SESSION},

@@ -20,6 +20,7 @@ SLICES = (
     "pairings",
     "circles",
     "matching",
+    "care",
     "insight",
     "demo",
 )

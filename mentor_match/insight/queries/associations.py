@@ -106,6 +106,7 @@ class Watched:
     since: datetime
     until: datetime | None
     answer_by: datetime | None = None
+    reminded: bool = False
     resumed_at: datetime | None = None
     last_held: datetime | None = None
     missed: int = 0
@@ -235,6 +236,7 @@ def list_requests(
             since=request.requested_at,
             until=request.closed_at,
             answer_by=request.answer_by,
+            reminded=request.reminded_at is not None,
         )
         for request, mentee_name, mentor_name in db.session.execute(
             asked.limit(limit).offset(offset)

@@ -20,6 +20,7 @@ CHANGES: Mapping[str, str] = {
     "paused pairing": N_("%(name)s paused your pairing."),
     "resumed pairing": N_("%(name)s resumed your pairing."),
     "completed pairing": N_("Your pairing with %(name)s is completed."),
+    "closed pairing": N_("Your pairing with %(name)s has ended."),
     "ended pairing early": N_("Your pairing with %(name)s has ended."),
     "proposed times": N_("%(name)s proposed times for a session."),
     "answered with other times": N_("%(name)s proposed other times for a session."),

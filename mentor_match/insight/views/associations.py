@@ -10,6 +10,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from mentor_match.associations.queries import get_coordinated, list_coordinated
+from mentor_match.care.queries import measure
+from mentor_match.care.rules import ACTION_TITLES
 from mentor_match.insight.exports import pairing_rows, request_rows
 from mentor_match.insight.queries import (
     list_changes,
@@ -19,10 +21,12 @@ from mentor_match.insight.queries import (
     read_standing,
 )
 from mentor_match.insight.rules import chart_of, next_step, since_last_time
+from mentor_match.insight.rules.stuck import MENTOR_TROUBLE_TITLES
 from mentor_match.insight.watch import (
-    ACTION_TITLES,
+    ADVICE_TITLES,
+    advice,
+    count_put_away,
     list_exceptions,
-    proposed_action,
     with_health,
 )
 from mentor_match.pairings import queries as pairings
@@ -60,12 +64,14 @@ KINDS = {
 @blueprint.context_processor
 def _words() -> dict[str, object]:
     """How states are said and coloured on the pages of this slice."""
+    troubles: dict[Any, str] = {**TROUBLE_TITLES, **MENTOR_TROUBLE_TITLES}
     titles: dict[Any, str] = {**REQUEST_TITLES, **PAIRING_TITLES, **HEALTH_TITLES}
     return {
         "state_title": lambda state: _(titles[state]),
         "state_kind": lambda state: KINDS.get(state, "neutral"),
-        "trouble_title": lambda trouble: _(TROUBLE_TITLES[trouble]),
-        "proposed_action": lambda case: _(ACTION_TITLES[proposed_action(case)]),
+        "trouble_title": lambda trouble: _(troubles[trouble]),
+        "advice": lambda case: _(ADVICE_TITLES[advice(case)]),
+        "action_title": lambda action: _(ACTION_TITLES[action]),
     }
 
 
@@ -119,6 +125,8 @@ def association(association_id: UUID) -> str:
         "insight/association.html",
         association=found,
         exceptions=list_exceptions(found.id, now, Limits.from_settings(current_app.config)),
+        put_away=count_put_away(found.id, now),
+        measured=measure(found.id, now),
         figures=figures,
         chart=chart_of(figures.months),
         consults=pairings.count_consults(found.id),

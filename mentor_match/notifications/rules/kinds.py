@@ -75,6 +75,10 @@ KINDS: dict[str, Group] = {
     "welcome": Group.SECURITY,
     "welcome_existing": Group.SECURITY,
     # Mail of the service: templates/email.
+    "care-mentor": Group.REQUESTS,
+    "care-next": Group.ANSWERS,
+    "care-pairing": Group.PAIRING,
+    "care-proposal": Group.REQUESTS,
     "charter-in-force": Group.PAIRING,
     "charter-proposed": Group.PAIRING,
     "charter-set-aside": Group.PAIRING,

@@ -41,6 +41,7 @@ from mentor_match.pairings.service.consults import (
 from mentor_match.pairings.service.credits import credit_what_happened
 from mentor_match.pairings.service.goals import claim_goal, drop_goal, reach_goal, set_goal
 from mentor_match.pairings.service.pairings import (
+    close_pairing,
     complete_pairing,
     end_pairing,
     pause_pairing,
@@ -83,6 +84,7 @@ __all__ = [
     "claim_goal",
     "close_concern",
     "close_consult",
+    "close_pairing",
     "complete_pairing",
     "completion_of",
     "confirm_read_back",

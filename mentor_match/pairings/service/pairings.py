@@ -22,6 +22,8 @@ from mentor_match.pairings.service.calendars import session_files
 from mentor_match.profiles.service import free_places
 from mentor_match.web.refusals import NotFound
 
+OUT_OF_TOUCH = "out-of-touch"  # of END_REASONS
+
 
 def pause_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
     """Rest for a while; the places stay taken."""
@@ -55,6 +57,19 @@ def end_pairing(pairing: Pairing, *, reason: str, by: UUID, now: datetime) -> No
     pairing.reason = reason
     off = _close(pairing, now)
     note("ended pairing early", pairing, by=by, now=now, reason=reason)
+    _tell_both(pairing, "pairing-ended", by=by, now=now, off=off)
+
+
+def close_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
+    """A coordinator ends what nobody answers for any more; both are told, nobody is at fault.
+
+    That the pairing is one of the coordinator's association is for the caller to have made sure.
+    """
+    pairing = lock(pairing)
+    check_step(pairing.state, PairingState.ENDED_EARLY)
+    pairing.state, pairing.reason = PairingState.ENDED_EARLY, OUT_OF_TOUCH
+    off = _close(pairing, now)
+    note("closed pairing", pairing, by=by, now=now, reason=pairing.reason)
     _tell_both(pairing, "pairing-ended", by=by, now=now, off=off)
 
 
@@ -130,6 +145,7 @@ def _tell_both(
             "pairing": pairing,
             "other": pairing.other(reader.id),
             "own_act": reader.id == by,
+            "by_association": by not in (pairing.mentee_id, pairing.mentor_id),
             "is_mentee": reader.id == pairing.mentee_id,
             "reason": END_REASONS.get(pairing.reason or ""),
         }

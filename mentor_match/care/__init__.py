@@ -1,0 +1,1 @@
+"""What coordinators do for what needs a hand, and what came of it."""
