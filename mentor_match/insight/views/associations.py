@@ -46,6 +46,7 @@ from mentor_match.web.access import allow, public
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
 from mentor_match.web.tables import csv_answer
 
+CASES_A_PAGE = 6  # each with an act of its own: more do not fit into a page for 2G
 blueprint = Blueprint("insight", __name__)
 
 KINDS = {
@@ -120,11 +121,13 @@ def coordination() -> str | Answer:
 def association(association_id: UUID) -> str:
     """Exceptions first, by name, each with what to do; numbers below."""
     found, now = get_coordinated(association_id, current_user.id), clock.now()
-    figures = read_figures(found.id, now)
+    figures, number = read_figures(found.id, now), asked_page()
+    cases = list_exceptions(found.id, now, Limits.from_settings(current_app.config))
+    shown = cases[(number - 1) * CASES_A_PAGE : number * CASES_A_PAGE]
     return render_template(
         "insight/association.html",
         association=found,
-        exceptions=list_exceptions(found.id, now, Limits.from_settings(current_app.config)),
+        exceptions=Page[Any](shown, number, len(cases), CASES_A_PAGE),
         put_away=count_put_away(found.id, now),
         measured=measure(found.id, now),
         figures=figures,

@@ -1,6 +1,6 @@
 """Stories of role models: consent first, a coordinator's eye, a public page, and gone at once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree as ET
@@ -17,6 +17,7 @@ from mentor_match.extensions import db
 from mentor_match.learning.models import Story
 from mentor_match.notifications.models import Message
 from mentor_match.profiles.models import Profile
+from mentor_match.web import clock
 from tests.factories.accounts import LONG_AGO, make_account
 from tests.factories.matching import join, make_association
 from tests.integration.learning.test_suggestions import coordinator_of
@@ -172,10 +173,12 @@ def test_nothing_is_kept_that_was_not_agreed_to(
 
 
 def test_taken_back_it_is_gone_at_once_from_page_and_feed(
-    page: PageClient, own: Association
+    page: PageClient, own: Association, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story = publish(page, own)
     before = page.get("learning.stories_feed").html
+    later = clock.now() + timedelta(minutes=1)  # a feed tells the time in whole seconds
+    monkeypatch.setattr(clock, "now", lambda: later)
     page.sign_in(story.account)
     page.post("learning.withdraw_story", story_id=story.id)
     page.sign_out()
