@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from mentor_match.associations import commands as associations
 from mentor_match.matching.service.following import ask_all_next
 from mentor_match.matching.service.waiting import serve_waiting
 from mentor_match.pairings import commands as pairings
@@ -11,7 +12,8 @@ from mentor_match.pairings.rules import Limits
 
 
 def do_what_is_due(now: datetime) -> None:
-    """Remind and expire; ask the next mentor where the mentee chose so; tell who waits."""
+    """Members, requests, the next mentor where the mentee chose so, and who waits."""
+    associations.do_what_is_due(now)
     pairings.do_what_is_due(now)
     ask_all_next(
         limits=Limits.from_settings(current_app.config),

@@ -1,13 +1,11 @@
 """Pairs made by hand: a table of ids becomes pairs, or faults by row."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from mentor_match.web.spreadsheets.faults import Faults, Unreadable
-from mentor_match.web.spreadsheets.tables import read_table
+from mentor_match.web.spreadsheets.uploaded import table_of
 
 COLUMNS = ("mentee_id", "mentor_id")
 
@@ -20,14 +18,11 @@ def read_pairs(
     Other columns may stand beside the two: a run that was taken away as a file comes back as it is.
     """
     faults = Faults(name)
-    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix[:8]) as kept:
-        kept.write(content.read())
-        kept.flush()
-        try:
-            table = read_table(Path(kept.name), faults)
-        except Unreadable as refusal:
-            faults.add(refusal.fault.what, refusal.fault.mend, row=refusal.fault.row)
-            return [], faults
+    try:
+        table = table_of(content.read(), faults)
+    except Unreadable as refusal:
+        faults.add(refusal.fault.what, refusal.fault.mend, row=refusal.fault.row)
+        return [], faults
     headings = [heading.strip().lower() for heading in table.headings]
     missing = [column for column in COLUMNS if column not in headings]
     if missing:

@@ -85,10 +85,14 @@ class Upload:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def takes_files(view: View) -> View:
-    """This address takes a file: it may be sent more than the others."""
-    setattr(view, _LIMIT, LARGEST + AROUND)
-    return view
+def takes_files(most: int = LARGEST) -> Callable[[View], View]:
+    """This address takes files of so many bytes together; all others take what a form needs."""
+
+    def mark(view: View) -> View:
+        setattr(view, _LIMIT, most + AROUND)
+        return view
+
+    return mark
 
 
 def init_app(app: Flask) -> None:

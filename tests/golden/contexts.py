@@ -53,6 +53,7 @@ BY_READER = SimpleNamespace(
 THIRD = _person(3, "Beatrice Wanjiru", "Beatrice", "Africa/Nairobi")
 BEFORE = SimpleNamespace(mentor=THIRD, state="declined")
 SILENT = SimpleNamespace(mentor=THIRD, state="expired")
+UNTIL = {"association": ASSOCIATION, "until": date(2026, 12, 23)}
 IN_PAIRING = {"pairing": PAIRING, "other": OTHER}
 IN_SESSION = {**IN_PAIRING, "session": SESSION}
 GOAL: Facts = {"topic": "handover", "due": date(2027, 2, 1), "level_before": 2, "level_after": 4}
@@ -199,6 +200,7 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
         "withdrawn": {**IN_PAIRING, "own": True, "moves": False},
         "none suits": {**IN_PAIRING, "own": False, "moves": True},
     },
+    "preparation-ending": {"": UNTIL},
     "programme-partner-invited": {"": {"programme": PROGRAMME, "association": ASSOCIATION}},
     "programme-unmatched": {"": {"programme": PROGRAMME, "found": LEFT}},
     "proposal-confirmed": {"": IN_PAIRING},
@@ -210,6 +212,12 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
         "with a next": {**PROPOSED, "is_mentee": True, "following": True},
         "without": {**PROPOSED, "is_mentee": False, "following": None},
     },
+    "register-invitation": {
+        "": {"association": ASSOCIATION, "secret": "a-secret", "until": date(2026, 12, 23)}
+    },
+    "registration-ended": {"": UNTIL},
+    "registration-ending": {"": UNTIL},
+    "registration-renewed": {"": {"association": ASSOCIATION}},
     "request-accepted": {"": {"asked": BY_READER, "pairing": PAIRING}},
     "request-declined": {
         "with a note": {"asked": BY_READER, "reason": "I have no time just now"},

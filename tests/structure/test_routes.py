@@ -15,6 +15,9 @@ PUBLIC_ROUTES = {
     "insight.welcome",
     "pairings.calendar_feed",
     "accounts.check_your_email",
+    # Who is invited has no account yet; the secret of the mail is what opens it.
+    "associations.invitation",
+    "associations.refuse_invitation",
     # A certificate is worth what a stranger can check of it.
     "learning.verify",
     "learning.check_certificate",

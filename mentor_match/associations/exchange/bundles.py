@@ -1,6 +1,8 @@
-"""FHIR R4 out: the people of a register as a Bundle. Pure."""
+"""FHIR R4 out: the people of a register as a Bundle, or a resource a line. Pure."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 
 from mentor_match.associations.exchange.register import Registered
@@ -10,22 +12,36 @@ JOBS = "urn:mentor-match:job"
 
 def bundle_of(people: Iterable[Registered]) -> dict[str, Any]:
     """The people as a Bundle of the kind collection, which `read_register` reads unchanged."""
-    resources: list[dict[str, Any]] = []
-    for one in people:
-        resources.append(_practitioner(one))
-        if one.role_id:
-            resources.append(_role(one))
+    resources = list(resources_of(people))
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "collection"}
     if resources:  # FHIR knows no empty lists
         bundle["entry"] = [{"resource": resource} for resource in resources]
     return bundle
 
 
-def _practitioner(one: Registered) -> dict[str, Any]:
+def ndjson_of(people: Iterable[Registered]) -> Iterator[str]:
+    """The same resources, one a line."""
+    for resource in resources_of(people):
+        yield json.dumps(resource, ensure_ascii=False) + "\n"
+
+
+def resources_of(people: Iterable[Registered]) -> Iterator[dict[str, Any]]:
+    """Each person, followed by their post. Who came from a table is called by their number."""
+    for one in people:
+        id_ = one.source_id or f"n{sha256(one.number.encode()).hexdigest()[:32]}"
+        yield _practitioner(one, id_)
+        if one.role_id or one.job or one.job_title:
+            yield _role(one, id_)
+
+
+def _practitioner(one: Registered, id_: str) -> dict[str, Any]:
+    identifier: dict[str, Any] = {"use": "official", "value": one.number}
+    if one.valid_until:
+        identifier["period"] = {"end": one.valid_until.isoformat()}
     made: dict[str, Any] = {
         "resourceType": "Practitioner",
-        "id": one.source_id,
-        "identifier": [{"use": "official", "value": one.number}],
+        "id": id_,
+        "identifier": [identifier],
         "name": [{"use": "official", "text": one.full_name}],
     }
     if one.email:
@@ -35,11 +51,11 @@ def _practitioner(one: Registered) -> dict[str, Any]:
     return made
 
 
-def _role(one: Registered) -> dict[str, Any]:
+def _role(one: Registered, id_: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "resourceType": "PractitionerRole",
-        "id": one.role_id,
-        "practitioner": {"reference": f"Practitioner/{one.source_id}"},
+        "id": one.role_id or f"{id_[:59]}-post",
+        "practitioner": {"reference": f"Practitioner/{id_}"},
     }
     code: dict[str, Any] = {}
     if one.job:

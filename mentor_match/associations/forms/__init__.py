@@ -21,6 +21,12 @@ from mentor_match.associations.forms.programmes import (
     WeighingForm,
     WhoForm,
 )
+from mentor_match.associations.forms.register import (
+    JobChoices,
+    RegisterFilesForm,
+    RegistrationForm,
+    said_of_headings,
+)
 from mentor_match.associations.forms.tokens import (
     TokenForm,
 )
@@ -34,14 +40,18 @@ __all__ = [
     "CostForm",
     "Day",
     "EnrolForm",
+    "JobChoices",
     "JoinForm",
     "LapseForm",
     "NewProgrammeForm",
     "PartnerForm",
     "PartnersForm",
     "PlacesForm",
+    "RegisterFilesForm",
+    "RegistrationForm",
     "TokenForm",
     "TopicsForm",
     "WeighingForm",
     "WhoForm",
+    "said_of_headings",
 ]

@@ -1,5 +1,8 @@
 """Associations, their members and coordinators, and what they agreed with each other."""
 
+from mentor_match.associations.models.invitations import (
+    RegisterInvitation,
+)
 from mentor_match.associations.models.memberships import (
     ASSOCIATION,
     PERSON,
@@ -13,6 +16,13 @@ from mentor_match.associations.models.programmes import (
     Programme,
     ProgrammePartner,
 )
+from mentor_match.associations.models.register import (
+    JobCadre,
+    RegisterEntry,
+    RegisterFile,
+    RegisterHeading,
+    RegisterUpload,
+)
 from mentor_match.associations.models.tokens import (
     AccessToken,
 )
@@ -25,7 +35,13 @@ __all__ = [
     "Association",
     "Coordinator",
     "Enrolment",
+    "JobCadre",
     "Membership",
     "Programme",
     "ProgrammePartner",
+    "RegisterEntry",
+    "RegisterFile",
+    "RegisterHeading",
+    "RegisterInvitation",
+    "RegisterUpload",
 ]

@@ -1,6 +1,6 @@
 """Associations, their members and coordinators, and what they agreed with each other."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -49,6 +49,14 @@ class Membership(db.Model):
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
     reason: Mapped[str | None] = mapped_column(Text)
+    verified_how: Mapped[str | None] = mapped_column(String(12))  # rules.VERIFIED_HOW
+    # The last day of the registration, and the one for which a reminder went out.
+    valid_until: Mapped[date | None] = mapped_column(index=True)
+    reminded_of: Mapped[date | None]
+    # The course that prepares mentors: the day it was done, the last day it holds, the reminder.
+    prepared_on: Mapped[date | None]
+    prepared_until: Mapped[date | None] = mapped_column(index=True)
+    prepared_reminded_of: Mapped[date | None]
 
     association: Mapped[Association] = relationship(lazy="joined")
     account: Mapped[Account] = relationship(foreign_keys=account_id)

@@ -170,7 +170,7 @@ def list_members(
 ) -> list[Member]:
     """The members, who waits for a decision first, then by name."""
     asked = _members(
-        select(Membership, Account, Profile, _taken()), association_id, search
+        select(Membership, Account, Profile, number_is_taken()), association_id, search
     ).order_by(
         (Membership.state == MembershipState.PENDING).desc(),
         func.lower(Account.full_name),
@@ -188,7 +188,7 @@ def count_members(association_id: UUID, search: MemberSearch) -> int:
 def get_member(association_id: UUID, membership_id: UUID) -> Member:
     """One member of an association; NotFound where the membership is not one of it."""
     asked = _members(
-        select(Membership, Account, Profile, _taken()), association_id, MemberSearch()
+        select(Membership, Account, Profile, number_is_taken()), association_id, MemberSearch()
     ).where(Membership.id == membership_id)
     row = db.session.execute(asked).one_or_none()
     if row is None:
@@ -215,7 +215,7 @@ def _members(asked: Select[Any], association_id: UUID, search: MemberSearch) -> 
     return asked
 
 
-def _taken() -> Any:
+def number_is_taken() -> Any:
     """Whether another verified member has the number of this one."""
     other = Membership.__table__.alias()
     return (

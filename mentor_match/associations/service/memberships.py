@@ -27,6 +27,7 @@ from mentor_match.associations.rules import (
     check_step,
     plain_number,
 )
+from mentor_match.associations.service.registrations import link_entry
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
@@ -166,6 +167,9 @@ def _decide(
             membership.decided_at, membership.decided_by = now, by.id
     except IntegrityError:
         raise NumberTaken(number=number) from None
+    if to == MembershipState.VERIFIED:
+        membership.verified_how = "coordinator"
+        link_entry(membership, now.date())
     audit.record(
         f"membership {to}",
         "membership",

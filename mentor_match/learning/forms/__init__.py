@@ -11,7 +11,6 @@ from mentor_match.learning.forms.credentials import (
 )
 from mentor_match.learning.forms.imports import (
     ImportForm,
-    mapped,
 )
 from mentor_match.learning.forms.library import (
     LibraryForm,
@@ -37,5 +36,4 @@ __all__ = [
     "StatementForm",
     "StoryForm",
     "SuggestForm",
-    "mapped",
 ]

@@ -1,6 +1,5 @@
 """Bringing a file of resources: what a coordinator may choose."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -27,11 +26,3 @@ class ImportForm(Form):
         """There is one, with something in it."""
         if not getattr(field.data, "filename", ""):
             raise ValidationError(_("Choose the file with the resources."))
-
-
-def mapped(
-    headings: Sequence[str], chosen: Sequence[str], columns: Sequence[str]
-) -> dict[str, str]:
-    """heading -> column, from the selects of the page in the order of the headings."""
-    pairs = zip(headings, chosen, strict=False)
-    return {heading: name if name in columns else "" for heading, name in pairs if heading}

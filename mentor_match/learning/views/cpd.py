@@ -96,7 +96,7 @@ def add_cpd(association_id: UUID) -> str:
 
 @blueprint.post("/cpd/<uuid:association_id>/add/<uuid:visit>")
 @allow(Permission.RECORD_CPD)
-@takes_files
+@takes_files()
 def save_cpd(association_id: UUID, visit: UUID) -> ResponseReturnValue:
     """Keep it, with its evidence. The address names the visit: sent twice, it is kept once."""
     membership, now = membership_asked(association_id), clock.now()

@@ -12,13 +12,14 @@ from flask_login import current_user
 from mentor_match.associations.queries import get_coordinated
 from mentor_match.learning import queries, service
 from mentor_match.learning.exchange import jsonld, rss, tables
-from mentor_match.learning.forms import ImportForm, mapped
+from mentor_match.learning.forms import ImportForm
 from mentor_match.learning.views.frame import blueprint
 from mentor_match.learning.views.library import filters, search_of
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import go
+from mentor_match.web.spreadsheets.uploaded import mapped
 from mentor_match.web.tables import csv_answer
 from mentor_match.web.templating import outside_address
 

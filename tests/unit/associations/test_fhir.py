@@ -2,15 +2,16 @@
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mentor_match.associations.exchange import fhir
-from mentor_match.associations.exchange.bundles import bundle_of
-from mentor_match.associations.exchange.fhir import read_register
-from mentor_match.associations.exchange.register import Registered
+from mentor_match.associations.exchange.bundles import bundle_of, ndjson_of
+from mentor_match.associations.exchange.fhir import read_files, read_register
+from mentor_match.associations.exchange.register import LARGEST, Registered, RegisterReading
+from mentor_match.associations.exchange.resources import BUNDLES
 
 REAL = Path("/work/shared/data/fhir")
 
@@ -32,7 +33,7 @@ def bundle(*resources: Any, kind: str = "collection") -> bytes:
     return json.dumps({"resourceType": "Bundle", "type": kind, "entry": entries}).encode()
 
 
-@pytest.mark.parametrize("kind", sorted(fhir.BUNDLES))
+@pytest.mark.parametrize("kind", sorted(BUNDLES))
 def test_a_person_is_read_with_number_address_and_job(kind: str) -> None:
     told = person(
         identifier=[{"value": "kn 123 45"}],
@@ -45,7 +46,6 @@ def test_a_person_is_read_with_number_address_and_job(kind: str) -> None:
         Registered("KN12345", "Amina Warsame", "p1", "a@example.org", "female", "2230-1B",
                    "Nurse", "r1")
     ]  # fmt: skip
-    assert reading.jobs == {"2230-1B": "Nurse"}
 
 
 def test_lines_of_json_are_read_and_a_broken_line_is_refused_alone() -> None:
@@ -89,21 +89,62 @@ def test_an_invalid_resource_is_refused_by_path_and_the_others_stand(
 def test_what_is_too_deep_too_large_or_no_bundle_is_refused_whole() -> None:
     deep = b"[" * 100_000 + b"]" * 100_000
     assert read_register(deep).refused[0].reason.startswith("It is nested deeper")
-    assert read_register(b" " * (fhir.LARGEST + 1)).refused[0].path == "size"
+    assert read_register(b" " * (LARGEST + 1)).refused[0].path == "size"
     assert read_register(bundle(person(), kind="document")).refused[0].path == "Bundle.type"
     assert read_register(b"\xff\xfe").refused[0].path == "encoding"
     assert read_register(b"").refused[0].path == "structure"
     assert read_register(bundle()).refused[0].reason == "There is nobody in it."
 
 
+def test_roles_are_followed_into_the_other_file_and_refusals_name_theirs() -> None:
+    reading = RegisterReading()
+    roles = ("roles.json", bundle(role(), role("p9", "r9")))
+    read_files([roles, ("people.json", bundle(person()))], reading)
+    assert [(one.job, one.role_id) for one in reading.people] == [("2230-1B", "r1")]
+    assert [(one.file, one.resource) for one in reading.refused] == [
+        ("roles.json", "PractitionerRole/r9")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("2027", date(2027, 12, 31)),
+        ("2028-02", date(2028, 2, 29)),
+        ("2027-05-04", date(2027, 5, 4)),
+        ("2027-05-04T10:00:00+03:00", date(2027, 5, 4)),
+    ],
+)
+def test_the_number_holds_until_the_end_of_its_period(end: str, day: date) -> None:
+    told = person(identifier=[{"value": "KN1", "period": {"end": end}}])
+    assert read_register(bundle(told)).people[0].valid_until == day
+
+
+@pytest.mark.parametrize("period", [{"end": "soon"}, {"end": "2027-13-01"}, {"end": 7}, "2027"])
+def test_an_end_that_is_no_day_is_refused(period: Any) -> None:
+    told = person(identifier=[{"value": "KN1", "period": period}])
+    refused = read_register(bundle(told)).refused
+    assert [one.path.startswith("Practitioner.identifier.period") for one in refused] == [True]
+
+
+def test_what_a_resource_calls_itself_can_be_shown() -> None:
+    odd = {"resourceType": "Pat\x00ient\ud800" + "x" * 300, "id": "1"}
+    refused = read_register(bundle(person(), odd)).refused[0]
+    assert refused.resource.encode()
+    assert "\x00" not in refused.resource
+    assert len(refused.resource) <= 120
+
+
 def test_what_is_given_out_comes_back_unchanged() -> None:
     people = [
         Registered("KN1", "Amina Warsame", "p1", "a@example.org", "female", "2230-1B",
-                   "Nurse", "r"),
+                   "Nurse", "r", date(2027, 5, 4)),
         Registered("KN2", "Baraka Otieno", "p2"),
     ]  # fmt: skip
     reading = read_register(json.dumps(bundle_of(people)).encode())
     assert (reading.people, reading.refused) == (people, [])
+    lines = "".join(ndjson_of(people)).encode()
+    assert read_register(lines).people == people
     assert bundle_of([]) == {"resourceType": "Bundle", "type": "collection"}
 
 
