@@ -57,8 +57,8 @@ test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, P
 unit: $(VENV)/.test ## Only what needs no database and no browser
 	@$(BIN)/python -m pytest -q tests/unit tests/structure
 
-bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (about 15 minutes)
-	@PYTHONPATH=. $(BIN)/python -m benchmarks
+bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (20 minutes; PARTS=search: a part)
+	@PYTHONPATH=. $(BIN)/python -m benchmarks $(PARTS)
 
 lock: ## Pin and hash what pyproject.toml asks for (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
