@@ -1,21 +1,29 @@
 """`flask start`: everything one machine needs, in one command; `make run` calls it."""
 
+import multiprocessing
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from types import FrameType
+from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
 
+from mentor_match.cli.deliver import deliver
+from mentor_match.cli.work import work
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
 from mentor_match.matching.commands import refresh_candidates
 
 WAIT = 10  # seconds a part may take to stop
+# Every part begins as a copy of this process, in which the program is loaded already: loading it
+# takes longer than anything else here, and what all of them share is in memory once.
+COPY = multiprocessing.get_context("fork")
 
 
 @click.command()
@@ -25,23 +33,71 @@ WAIT = 10  # seconds a part may take to stop
 @with_appcontext
 def start(host: str, port: int, workers: int) -> None:
     """Bring the database up to date, then serve, send mail and match until told to stop."""
+    signal.signal(signal.SIGTERM, _leave)
+    # In a copy, too: a connection or a thread of numbers must not be copied into the parts.
+    _end_well(_copy(_prepare))
+    if current_app.config["DEMONSTRATION"]:
+        _say_who_can_sign_in(f"http://{host}:{port}")
+    web = Web(
+        current_app._get_current_object(),  # type: ignore[attr-defined]
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": 4,
+            "loglevel": "warning",
+        },
+    )
+    _wait([_copy(_send), _copy(_match), _copy(web.run)])
+
+
+class Web(BaseApplication):
+    """Gunicorn for an application that is loaded already."""
+
+    def __init__(self, application: Any, settings: dict[str, Any]) -> None:
+        self.application, self.settings = application, settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings given, and none of a file or the environment."""
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """What is served."""
+        return self.application
+
+
+def _prepare() -> None:
     upgrade()
     if current_app.config["DEMONSTRATION"]:
         fill_empty_database()
-        _say_who_can_sign_in(f"http://{host}:{port}")
     if current_app.config["CANDIDATES"] == "pgvector":
         refresh_candidates()
-    parts = [
-        subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "deliver"]),
-        subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"]),
-        subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "wsgi:application", "--log-level", "warning"),
-                *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
-            ]
-        ),
-    ]
-    _wait(parts)
+
+
+def _send() -> None:
+    deliver.main([], standalone_mode=False)
+
+
+def _match() -> None:
+    work.main([], standalone_mode=False)
+
+
+def _copy(part: Callable[[], None]) -> BaseProcess:
+    # A daemon ends with its parent, however early the parent is told to stop.
+    process = COPY.Process(target=part, daemon=True)
+    process.start()
+    return process
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _end_well(process: BaseProcess) -> None:
+    process.join()
+    if process.exitcode:
+        raise SystemExit(process.exitcode)
 
 
 def _say_who_can_sign_in(address: str) -> None:
@@ -51,7 +107,7 @@ def _say_who_can_sign_in(address: str) -> None:
     click.echo(f"each with the password   {PASSWORD}\n\nStop with Ctrl+C.\n")
 
 
-def _wait(parts: list[subprocess.Popen[bytes]]) -> None:
+def _wait(parts: list[BaseProcess]) -> None:
     """Until one part ends or a signal comes; then all of them end."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -60,13 +116,12 @@ def _wait(parts: list[subprocess.Popen[bytes]]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while all(part.poll() is None for part in parts):
+    while all(part.is_alive() for part in parts):
         time.sleep(0.2)
-    codes = [part.poll() or 0 for part in parts]
+    codes = [part.exitcode or 0 for part in parts]
     stop(0, None)
     for part in parts:
-        try:
-            part.wait(timeout=WAIT)
-        except subprocess.TimeoutExpired:
+        part.join(WAIT)
+        if part.is_alive():
             part.kill()
     raise SystemExit(next((code for code in codes if code > 0), 0))

@@ -1,6 +1,6 @@
 """Statements of CPD: issuing, downloading, and the public page."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Response, current_app, render_template, request
@@ -26,10 +26,12 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow, public
 from mentor_match.web.codes import code_as_svg
-from mentor_match.web.documents import Document
 from mentor_match.web.pages import go
 from mentor_match.web.tables import csv_answer
 from mentor_match.web.templating import language_of_page, outside_address, text_direction
+
+if TYPE_CHECKING:
+    from mentor_match.web.documents import Document
 
 ISSUE = "/cpd/<uuid:association_id>/statements"
 STATEMENT = "/cpd/statements/<uuid:statement_id>"
@@ -180,7 +182,10 @@ def statement_pdf(statement_id: UUID) -> Response:
     return answer
 
 
-def _document(found: Any) -> Document:
+def _document(found: Any) -> "Document":
+    # What writes PDF takes a third of a second to load, which no start has to wait for.
+    from mentor_match.web.documents import Document
+
     facts, service_name = found.snapshot, current_app.config["SERVICE_NAME"]
     made = Document(
         title=_("Statement of continuing professional development"),
@@ -255,7 +260,7 @@ def _counted_of(facts: dict[str, Any]) -> str:
     )
 
 
-def _add_code(made: Document, found: Any) -> None:
+def _add_code(made: "Document", found: Any) -> None:
     address = public_address(found)
     if found.revoked_at is not None:
         made.paragraph(_("This statement was revoked and is not valid any more."))

@@ -13,7 +13,6 @@ from mentor_match.learning import queries, service
 from mentor_match.learning.checking import check, check_token
 from mentor_match.learning.forms import CheckForm
 from mentor_match.learning.keys import KeyRing, public_form
-from mentor_match.learning.printing import certificate
 from mentor_match.learning.rules import credentials as words
 from mentor_match.learning.views.frame import blueprint
 from mentor_match.permissions import Permission
@@ -89,6 +88,9 @@ def certificate_file(credential_id: UUID, kind: str) -> Response:
 
 def _file(held: Any, kind: str) -> tuple[bytes | str, str]:
     if kind == "pdf":
+        # What writes PDF takes a third of a second to load, which no start has to wait for.
+        from mentor_match.learning.printing import certificate
+
         claims = check_token(held.token, ring()).claims
         assert claims is not None, "what this service keeps as signed is signed by it"
         issuer = current_app.config["SERVICE_NAME"]
