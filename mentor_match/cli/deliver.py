@@ -2,25 +2,18 @@
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 import click
-import structlog
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 
 from mentor_match.accounts.queries import find_account
 from mentor_match.cli.due import do_what_is_due
-from mentor_match.extensions import db
 from mentor_match.notifications.delivery import FolderJournal, deliver_one, sender_for
 from mentor_match.notifications.digest import write_digests
 from mentor_match.web import clock
-from mentor_match.web.transaction import alone
-
-log = structlog.get_logger()
+from mentor_match.web.transaction import alone, while_the_database_may_be_away
 
 PAUSE = 2.0  # seconds between looks into an empty outbox
 ROUND = 60.0  # seconds between looks for reminders and expiries
@@ -38,12 +31,12 @@ def deliver(once: bool) -> None:
     waited = ROUND
     while True:
         if waited >= ROUND:
-            with _while_the_database_is_away():
+            with while_the_database_may_be_away():
                 do_what_is_due(clock.now())
                 write_daily_mails(clock.now())
             waited = 0.0
         sent = 0
-        with _while_the_database_is_away():
+        with while_the_database_may_be_away():
             sent = send_all(stop)
         if once:
             click.echo(f"{sent} sent.")
@@ -73,13 +66,3 @@ def write_daily_mails(now: datetime) -> int:
     return write_digests(
         now, find_reader=find_account, each=lambda: alone("a daily mail could not be written")
     )
-
-
-@contextmanager
-def _while_the_database_is_away() -> Iterator[None]:
-    """A database that restarts ends no worker: the claims run out and the journal remembers."""
-    try:
-        yield
-    except DBAPIError:
-        log.exception("the database could not be used")
-        db.session.remove()

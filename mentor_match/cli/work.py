@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from uuid import UUID
 
 import click
@@ -19,6 +20,7 @@ from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun
 from mentor_match.matching.rules import Wish
 from mentor_match.matching.service import (
+    Claim,
     claim_run,
     end_work,
     fail_work,
@@ -28,7 +30,7 @@ from mentor_match.matching.service import (
     tell_published,
 )
 from mentor_match.web import clock
-from mentor_match.web.transaction import whole
+from mentor_match.web.transaction import while_the_database_may_be_away, whole
 
 log = structlog.get_logger()
 PAUSE = 2.0  # seconds between looks into an empty queue
@@ -40,19 +42,23 @@ POLITE = 10  # how far the work steps behind the web, in the words of nice(2)
 @click.command()
 @click.option("--once", is_flag=True, help="Work on what waits now, then stop.")
 @click.option("--run", "run_id", type=click.UUID, help="Work on this run in this process.")
+@click.option("--claim", "key", type=click.UUID, help="The key of the worker's claim on it.")
 @with_appcontext
-def work(once: bool, run_id: UUID | None) -> None:
+def work(once: bool, run_id: UUID | None, key: UUID | None) -> None:
     """Match the cohorts that coordinators asked for, until told to stop."""
-    if run_id is not None:
+    if run_id is not None and key is not None:
         os.nice(POLITE)
-        work_on(run_id)
+        _end_with_the_worker()
+        work_on(Claim(run_id, key))
         return
     stop = threading.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
     while not stop.is_set():
-        busy = _next_run(stop) or _tell_some()
+        busy = False
+        with while_the_database_may_be_away():
+            busy = _next_run(stop) or _tell_some()
         if not busy and (once or stop.wait(PAUSE)):
             return
 
@@ -65,14 +71,15 @@ def _tell_some() -> bool:
 def _next_run(stop: threading.Event) -> bool:
     """Work on the run that has waited longest; False where none waits."""
     with whole():
-        run_id = claim_run(clock.now())
-    if run_id is None:
+        claim = claim_run(clock.now())
+    if claim is None:
         return False
+    words = ["work", "--run", str(claim.run_id), "--claim", str(claim.key)]
     child = subprocess.Popen(  # noqa: S603 - a part of its own, with words of its own
-        [sys.executable, "-m", "flask", "--app", "wsgi", "work", "--run", str(run_id)]
+        [sys.executable, "-m", "flask", "--app", "wsgi", *words]
     )
     try:
-        _watch(child, run_id, stop)
+        _watch(child, claim, stop)
     finally:
         if child.poll() is None:
             child.terminate()
@@ -82,24 +89,36 @@ def _next_run(stop: threading.Event) -> bool:
                 child.kill()
                 child.wait()
         with whole():
-            end_work(run_id, resting=stop.is_set(), now=clock.now())
+            end_work(claim, resting=stop.is_set(), now=clock.now())
     return True
 
 
-def _watch(child: "subprocess.Popen[bytes]", run_id: UUID, stop: threading.Event) -> None:
+def _watch(child: "subprocess.Popen[bytes]", claim: Claim, stop: threading.Event) -> None:
     """Until the process ends, somebody stops the run, or the worker itself shall stop."""
     while child.poll() is None:
         if stop.wait(BEAT):
             return
         with whole():
-            wanted = keep_claim(run_id, clock.now())
+            wanted = keep_claim(claim, clock.now())
         if not wanted and child.poll() is None:
             return
     if child.returncode:
-        log.warning("work on a run ended", run=str(run_id), code=child.returncode)
+        log.warning("work on a run ended", run=str(claim.run_id), code=child.returncode)
 
 
-def work_on(run_id: UUID) -> None:
+def _end_with_the_worker() -> None:
+    """Whoever kills the worker kills this process: nobody would stop or hear it any more."""
+    worker = os.getppid()
+
+    def look() -> None:
+        while os.getppid() == worker:
+            time.sleep(BEAT)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()
+
+
+def work_on(claim: Claim) -> None:
     """Match the cohort of a run that was claimed, and keep what comes out.
 
     Each step is a transaction of its own, so that nothing is locked while the engine thinks.
@@ -107,32 +126,25 @@ def work_on(run_id: UUID) -> None:
     from mentor_match.matching.assigning import CannotAssign
 
     try:
-        _match(run_id)
+        _match(claim)
     except CannotAssign as refused:
         with whole():
-            fail_work(run_id, refused.sentence, refused.facts, now=clock.now())
+            fail_work(claim, refused.sentence, refused.facts, now=clock.now())
 
 
-def _match(run_id: UUID) -> None:
-    from mentor_match.matching.assigning import Cohort
+def _match(claim: Claim) -> None:
+    from mentor_match.matching.assigning import work_out
     from mentor_match.matching.enrolled import read_enrolled
 
     with whole():
-        run = db.session.get_one(CohortRun, run_id)
+        run = db.session.get_one(CohortRun, claim.run_id)
         wish, seed, fewest = Wish.read(run.wish), run.seed, run.programme.fewest_per_mentor
         enrolled = read_enrolled(run.programme, clock.now())
-    _say(run_id, "compare", 0.15)
-    cohort = Cohort(enrolled, wish, fewest, seed)
-    _say(run_id, "assign", 0.3)
-    first, found = cohort.assign()
-    _say(run_id, "explain", 0.6)
-    explained = cohort.explain(found, lambda part: _say(run_id, "explain", 0.6 + 0.3 * part))
-    explained.outcome.update(cohort.outcome(first, found))
-    _say(run_id, "keep", 0.92)
+    found = work_out(enrolled, wish, fewest, seed, lambda *how_far: _say(claim, *how_far))
     with whole():
-        keep_result(run_id, enrolled, explained, now=clock.now())
+        keep_result(claim, enrolled, found, now=clock.now())
 
 
-def _say(run_id: UUID, stage: str, share: float) -> None:
+def _say(claim: Claim, stage: str, share: float) -> None:
     with whole():
-        say_progress(run_id, stage, share)
+        say_progress(claim, stage, share)

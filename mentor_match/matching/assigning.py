@@ -250,13 +250,21 @@ class Cohort:
         return tables
 
 
-def _listed(country: str) -> str:
-    """Whether a country is on the safeguard list, as the code of a group; empty if not stated."""
-    if not country:
-        return ""
-    return "yes" if on_safeguard_list(country) else "no"
-
-
 def _number(value: float | None) -> float | None:
     """A number JSON has a word for."""
     return float(value) if value is not None and np.isfinite(value) else None
+
+
+def work_out(
+    enrolled: Enrolled, wish: Wish, fewest: int, seed: int, say: Callable[[str, float], None]
+) -> Found:
+    """Match a cohort. `say` hears the stage, and how far all of it is, 0 to 1."""
+    say("compare", 0.15)
+    cohort = Cohort(enrolled, wish, fewest, seed)
+    say("assign", 0.3)
+    first, found = cohort.assign()
+    say("explain", 0.6)
+    explained = cohort.explain(found, lambda part: say("explain", 0.6 + 0.3 * part))
+    explained.outcome.update(cohort.outcome(first, found))
+    say("keep", 0.92)
+    return explained

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import structlog
 from flask import Flask, Response, request
+from sqlalchemy.exc import DBAPIError
 
 from mentor_match.extensions import db, only_reading
 
@@ -63,3 +64,13 @@ def alone(failed: str) -> Iterator[None]:
             yield
     except Exception:
         log.exception(failed)
+
+
+@contextmanager
+def while_the_database_may_be_away() -> Iterator[None]:
+    """A database that restarts ends no worker: claims run out, and what was begun is undone."""
+    try:
+        yield
+    except DBAPIError:
+        log.exception("the database could not be used")
+        db.session.remove()

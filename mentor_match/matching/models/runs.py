@@ -20,8 +20,8 @@ class CohortRun(db.Model):
 
     `wish` is what the coordinator asked for (`rules.Wish` as JSON), `outcome` the figures that
     came out. `fingerprint` is a digest of every fact that went in: equal fingerprints and engine
-    versions give equal pairs. The work is done by a worker, which holds the run until
-    `claimed_until` and says how far it is in `stage` and `share`.
+    versions give equal pairs. The work is done by a worker, whose key is `claim`: it holds the run
+    until `claimed_until` and says how far it is in `stage` and `share`.
     """
 
     __tablename__ = "cohort_runs"
@@ -46,6 +46,7 @@ class CohortRun(db.Model):
     stage: Mapped[str | None] = mapped_column(String(20))  # a code of rules.STAGES
     share: Mapped[int] = mapped_column(default=0)  # per cent
     attempts: Mapped[int] = mapped_column(default=0)
+    claim: Mapped[UUID | None]
     claimed_until: Mapped[datetime | None] = mapped_column(Instant)
     stop_asked_at: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)

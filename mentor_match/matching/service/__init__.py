@@ -42,6 +42,7 @@ from mentor_match.matching.service.teams import (
     propose_team,
 )
 from mentor_match.matching.service.working import (
+    Claim,
     claim_run,
     end_work,
     engine_version,
@@ -54,6 +55,7 @@ from mentor_match.matching.service.working import (
 
 __all__ = [
     "CROSS_DISCIPLINE_SHARE",
+    "Claim",
     "Member",
     "Proposed",
     "Standing",

@@ -1,10 +1,10 @@
 """The acts of coordinators upon cohort runs and upon single pairs."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_, update
 
 from mentor_match.associations.models import Programme
 from mentor_match.associations.queries import count_enrolments
@@ -13,7 +13,14 @@ from mentor_match.associations.service import move_programme
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun, PairWish, Proposal
-from mentor_match.matching.queries import find_wish, is_enrolled, next_number, partners_of
+from mentor_match.matching.queries import (
+    enrolled_ids,
+    find_wish,
+    is_enrolled,
+    list_wishes,
+    next_number,
+    partners_of,
+)
 from mentor_match.matching.rules import (
     FORBID_REASONS,
     BothWays,
@@ -31,6 +38,8 @@ from mentor_match.matching.rules import (
     check_publishable,
     check_run_step,
 )
+
+TOGETHER = 400  # pairs written at a time: SQLite takes so many values in a statement
 
 
 def draft_run(programme: Programme, wish: Wish, *, by: UUID, now: datetime) -> CohortRun:
@@ -107,6 +116,8 @@ def publish_run(run: CohortRun, *, by: UUID, now: datetime) -> None:
 
 def compare(one: CohortRun, other: CohortRun) -> list[Change]:
     """Mentees who have other mentors in the second draft than in the first."""
+    if one.outcome is None or other.outcome is None:
+        raise RunNotReady
     return changes_between(partners_of(one.id), partners_of(other.id))
 
 
@@ -148,16 +159,50 @@ def take_back(
 
 
 def lock_pairs(
-    programme: Programme, pairs: Iterable[tuple[UUID, UUID]], *, by: UUID, now: datetime
+    programme: Programme, pairs: Sequence[tuple[UUID, UUID]], *, by: UUID, now: datetime
 ) -> int:
     """Lock pairs that were made by hand, all of them or none; says how many are new."""
-    new = 0
-    for mentee_id, mentor_id in pairs:
-        known = find_wish(programme.id, mentee_id, mentor_id)
-        if known is None or known.kind != "lock":
-            lock_pair(programme, mentee_id, mentor_id, by=by, now=now)
-            new += 1
-    return new
+    mentees, mentors = (enrolled_ids(programme, part) for part in ("mentee", "mentor"))
+    if not all(str(a) in mentees and str(b) in mentors for a, b in pairs):
+        raise NotEnrolledPair
+    said = {(wish.mentee_id, wish.mentor_id): wish.kind for wish in list_wishes(programme.id)}
+    if any(said.get(pair) == "forbid" for pair in pairs):
+        raise BothWays
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in said]
+    facts = {"programme_id": programme.id, "kind": "lock", "said_by": by, "said_at": now}
+    db.session.add_all(PairWish(mentee_id=a, mentor_id=b, **facts) for a, b in new)
+    for start in range(0, len(new), TOGETHER):
+        _mark_many(programme, new[start : start + TOGETHER])
+    db.session.flush()
+    if new:
+        # One line for the file: which pairs it named stands in their rows, with who said it.
+        audit.record(
+            "locked pairs",
+            "programme",
+            programme.id,
+            by=by,
+            now=now,
+            association_id=programme.association_id,
+            reason=None,
+            pairs=len(new),
+        )
+    return len(new)
+
+
+def _mark_many(programme: Programme, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+    """The same as `_mark` for pairs that are locked."""
+    drafts = select(CohortRun.id).where(
+        CohortRun.programme_id == programme.id, CohortRun.state == RunState.DRAFT
+    )
+    db.session.execute(
+        update(Proposal)
+        .where(
+            Proposal.run_id.in_(drafts),
+            Proposal.state == ProposalState.PROPOSED,
+            tuple_(Proposal.mentee_id, Proposal.mentor_id).in_(pairs),
+        )
+        .values(state=ProposalState.LOCKED)
+    )
 
 
 def _say(

@@ -1,17 +1,19 @@
 """The work on runs: who has a run, how far it is, and keeping what came out.
 
 A worker claims a run and says every few seconds that it still has it; where it falls silent, the
-next worker begins again from the rows, which gives the same answer.
+next worker begins again from the rows, which gives the same answer. Each claim has a key of its
+own: what a process says after its claim went to another is not heard.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, or_, update
+from sqlalchemy import ColumnElement, delete, insert, or_, update
 
 from mentor_match.engine import Reason
 from mentor_match.extensions import db
@@ -37,32 +39,46 @@ TOGETHER = 1000  # rows written at a time
 GAVE_UP = N_("The work ended %(attempts)s times without a result. Tell an administrator.")
 
 
-def claim_run(now: datetime) -> UUID | None:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A run that one worker has."""
+
+    run_id: UUID
+    key: UUID
+
+    def still(self) -> tuple[ColumnElement[bool], ...]:
+        """That it was not given to another."""
+        return CohortRun.id == self.run_id, CohortRun.claim == self.key
+
+
+def claim_run(now: datetime) -> Claim | None:
     """Take the run that has waited longest; None where nothing waits or another was quicker."""
     run = find_claimable(now)
     if run is None:
         return None
+    claim = Claim(run.id, uuid4())
     free = or_(CohortRun.claimed_until.is_(None), CohortRun.claimed_until < now)
     taken = db.session.execute(
         update(CohortRun)
         .where(CohortRun.id == run.id, CohortRun.work.in_([Work.WAITING, Work.WORKING]), free)
         .values(
             work=Work.WORKING,
+            claim=claim.key,
             claimed_until=now + LEASE,
             attempts=CohortRun.attempts + 1,
             stage="read",
             share=0,
         )
     )
-    return run.id if taken.rowcount == 1 else None
+    return claim if taken.rowcount == 1 else None
 
 
-def keep_claim(run_id: UUID, now: datetime) -> bool:
+def keep_claim(claim: Claim, now: datetime) -> bool:
     """Say that the work goes on; False where it shall not."""
     kept = db.session.execute(
         update(CohortRun)
         .where(
-            CohortRun.id == run_id,
+            *claim.still(),
             CohortRun.work == Work.WORKING,
             CohortRun.state == RunState.DRAFT,
             CohortRun.stop_asked_at.is_(None),
@@ -72,19 +88,19 @@ def keep_claim(run_id: UUID, now: datetime) -> bool:
     return bool(kept.rowcount == 1)
 
 
-def say_progress(run_id: UUID, stage: str, share: float) -> None:
+def say_progress(claim: Claim, stage: str, share: float) -> None:
     """How far it is, 0 to 1 within the stage."""
     db.session.execute(
         update(CohortRun)
-        .where(CohortRun.id == run_id)
+        .where(*claim.still())
         .values(stage=stage, share=max(0, min(100, round(100 * share))))
     )
 
 
-def end_work(run_id: UUID, *, resting: bool, now: datetime) -> None:
+def end_work(claim: Claim, *, resting: bool, now: datetime) -> None:
     """The process of the work has ended: done, stopped, to be taken up again, or given up."""
-    run = locked_run(db.session.get_one(CohortRun, run_id))
-    if run.work != Work.WORKING:
+    run = _held(claim)
+    if run is None or run.work != Work.WORKING:
         return
     stopped = run.stop_asked_at is not None or run.state != RunState.DRAFT
     run.work = work_after(
@@ -93,23 +109,25 @@ def end_work(run_id: UUID, *, resting: bool, now: datetime) -> None:
     if run.work == Work.WAITING and resting:
         run.attempts -= 1  # it was not the work that failed
     if run.work == Work.FAILED:
-        fail_work(run_id, GAVE_UP, {"attempts": MOST_ATTEMPTS}, now=now)
+        fail_work(claim, GAVE_UP, {"attempts": MOST_ATTEMPTS}, now=now)
     run.claimed_until = None
     db.session.flush()
 
 
-def fail_work(run_id: UUID, sentence: str, facts: dict[str, Any], *, now: datetime) -> None:
+def fail_work(claim: Claim, sentence: str, facts: dict[str, Any], *, now: datetime) -> None:
     """What was asked for cannot be had: say why."""
-    run = locked_run(db.session.get_one(CohortRun, run_id))
+    run = _held(claim)
+    if run is None:
+        return
     run.work, run.finished_at, run.claimed_until = Work.FAILED, now, None
     run.trouble = {"sentence": sentence, "facts": facts}
     db.session.flush()
 
 
-def keep_result(run_id: UUID, enrolled: "Enrolled", found: "Found", *, now: datetime) -> bool:
+def keep_result(claim: Claim, enrolled: "Enrolled", found: "Found", *, now: datetime) -> bool:
     """Replace what the run had before; False where nobody wants it any more."""
-    run = locked_run(db.session.get_one(CohortRun, run_id))
-    if run.work != Work.WORKING or run.state != RunState.DRAFT:
+    run, run_id = _held(claim), claim.run_id
+    if run is None or run.work != Work.WORKING or run.state != RunState.DRAFT:
         return False
     db.session.execute(delete(Proposal).where(Proposal.run_id == run_id))
     db.session.execute(delete(RunMentee).where(RunMentee.run_id == run_id))
@@ -123,6 +141,12 @@ def keep_result(run_id: UUID, enrolled: "Enrolled", found: "Found", *, now: date
     run.trouble = None
     db.session.flush()
     return True
+
+
+def _held(claim: Claim) -> CohortRun | None:
+    """The run as it stands now, other writers wait; None where another has it."""
+    run = locked_run(db.session.get_one(CohortRun, claim.run_id))
+    return run if run.claim == claim.key else None
 
 
 def engine_version() -> str:

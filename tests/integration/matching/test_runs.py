@@ -36,16 +36,19 @@ from mentor_match.matching.rules import (
     Work,
 )
 from mentor_match.matching.service import (
+    Claim,
     claim_run,
     confirm_proposal,
     discard_run,
     draft_run,
     end_work,
+    fail_work,
     forbid_pair,
     keep_claim,
     lock_pair,
     publish_run,
     refuse_proposal,
+    say_progress,
     start_again,
     stop_run,
     tell_published,
@@ -94,11 +97,19 @@ class World:
 
     def worked(self, **wish: Any) -> CohortRun:
         run = self.draft(**wish)
-        assert claim_run(self.now) == run.id
-        db.session.commit()
-        work_on(run.id)
+        self.work_on(run)
         db.session.refresh(run)
         return run
+
+    def claim(self, run: CohortRun, at: datetime | None = None) -> Claim:
+        claim = claim_run(at or self.now)
+        assert claim is not None and claim.run_id == run.id
+        return claim
+
+    def work_on(self, run: CohortRun) -> None:
+        claim = self.claim(run)
+        db.session.commit()
+        work_on(claim)
 
     def published(self, **wish: Any) -> CohortRun:
         run = self.worked(**wish)
@@ -249,22 +260,42 @@ def test_a_silent_workers_run_is_taken_up_by_the_next_and_given_up_at_last(world
     world.mentor()
     run, at = world.draft(), world.now
     for _attempt in range(3):
-        assert claim_run(at) == run.id
+        claim = world.claim(run, at)
         assert claim_run(at) is None
-        assert keep_claim(run.id, at)
+        assert keep_claim(claim, at)
         at += timedelta(minutes=5)
-    end_work(run.id, resting=False, now=at)
+    end_work(claim, resting=False, now=at)
     db.session.refresh(run)
     assert run.work == Work.FAILED and "3" in str(run.trouble["facts"])
     assert claim_run(at) is None
+
+
+def test_a_worker_whose_run_went_to_another_is_not_heard_any_more(world: World) -> None:
+    world.mentee()
+    world.mentor()
+    run = world.draft()
+    slow = world.claim(run)
+    later = world.now + timedelta(minutes=5)
+    quick = world.claim(run, later)
+    assert not keep_claim(slow, later)
+    say_progress(slow, "keep", 0.9)
+    end_work(slow, resting=False, now=later)
+    fail_work(slow, "It is over.", {}, now=later)
+    db.session.commit()
+    work_on(slow)
+    db.session.refresh(run)
+    assert (run.work, run.share, run.trouble) == (Work.WORKING, 0, None)
+    assert list_proposals(run) == []
+    work_on(quick)
+    db.session.refresh(run)
+    assert run.work == Work.DONE and len(list_proposals(run)) == 1
 
 
 def test_a_worker_that_rests_leaves_the_run_to_the_next_start(world: World) -> None:
     world.mentee()
     world.mentor()
     run = world.draft()
-    claim_run(world.now)
-    end_work(run.id, resting=True, now=world.now)
+    end_work(world.claim(run), resting=True, now=world.now)
     db.session.refresh(run)
     assert run.work == Work.WAITING and run.attempts == 0
 
@@ -273,10 +304,10 @@ def test_a_run_that_was_stopped_while_it_was_worked_on_keeps_nothing(world: Worl
     world.mentee()
     world.mentor()
     run = world.draft()
-    claim_run(world.now)
+    claim = world.claim(run)
     stop_run(run, by=world.boss.id, now=world.now)
-    assert not keep_claim(run.id, world.now)
-    end_work(run.id, resting=False, now=world.now)
+    assert not keep_claim(claim, world.now)
+    end_work(claim, resting=False, now=world.now)
     db.session.refresh(run)
     assert run.work == Work.STOPPED
 
@@ -363,9 +394,7 @@ def test_a_coordinator_drafts_compares_locks_and_publishes_on_pages(
     view = page.post("matching.draft_run", {"objective": "total", "cross": "0"}, **ids)
     assert "Waits for its turn" in view.text
     run = db.session.scalars(select(CohortRun)).one()
-    claim_run(world.now)
-    db.session.commit()
-    work_on(run.id)
+    world.work_on(run)
     one = {**ids, "run_id": run.id}
     view = page.get("matching.run", **one)
     assert "Mentorina" in view.text and "Left without a mentor: 1" in view.text
