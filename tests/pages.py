@@ -77,7 +77,7 @@ class PageClient:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.client = app.test_client()
+        self.sign_out()
 
     def sign_in(self, account: Any) -> None:
         """Be this person from now on."""
@@ -93,6 +93,7 @@ class PageClient:
     def sign_out(self) -> None:
         """Be a stranger from now on."""
         self.client = self.app.test_client()
+        self._kept_token = ""
 
     def get(self, endpoint: str, *, status: int = 200, **values: Any) -> PageView:
         """Open a page and read it strictly."""
@@ -122,13 +123,20 @@ class PageClient:
         return view
 
     def _token(self) -> str:
-        """From any page with a form; registering has one for strangers."""
-        answer = self._open("GET", "/account")
-        if answer.status_code != 200:
-            answer = self._open("GET", "/sign-in")
-        found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', answer.get_data(as_text=True))
-        assert found, "no token on the page"
-        return found.group(1)
+        """From any page with a form, once a visit; registering has one for strangers."""
+        with self.client.session_transaction() as kept:
+            if "csrf_token" not in kept:  # a new visit, or one that began anew
+                self._kept_token = ""
+        if not self._kept_token:
+            answer = self._open("GET", "/account")
+            if answer.status_code != 200:
+                answer = self._open("GET", "/sign-in")
+            found = re.search(
+                r'name="csrf_token"[^>]* value="([^"]+)"', answer.get_data(as_text=True)
+            )
+            assert found, "no token on the page"
+            self._kept_token = found.group(1)
+        return self._kept_token
 
     def _address(self, endpoint: str, values: dict[str, Any]) -> str:
         if endpoint.startswith(("/", "http")):

@@ -90,12 +90,16 @@ def run(address: str, folder: str, acts: list[Any], ids: list[UUID], gate: Any, 
 
 
 def race(address: str, folder: Path, plan: Plan, acts: list[list[Any]]) -> Counter[str]:
-    """Let the processes run; how often each outcome was said."""
-    spawn = multiprocessing.get_context("spawn")
+    """Let the processes run; how often each outcome was said.
+
+    Each is a copy of a server that has loaded the program and nothing else.
+    """
+    loaded = multiprocessing.get_context("forkserver")
+    loaded.set_forkserver_preload(["tests.loaded", __name__])
     width = len(plan[0])
-    gate, said = spawn.Barrier(width), spawn.Queue()
+    gate, said = loaded.Barrier(width), loaded.Queue()
     started = [
-        spawn.Process(
+        loaded.Process(
             target=run,
             args=(
                 address,

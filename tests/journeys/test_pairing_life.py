@@ -4,12 +4,12 @@ Twice: with script; and without, while everything the service runs is killed aft
 """
 
 import json
-import time
 from collections import Counter
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
-from tests.browser import PATIENCE, Service, running
+from tests.browser import Service, running
 from tests.journeys.conftest import Visits
 from tests.journeys.life import beginning, closing, consulting, goals, meetings
 from tests.journeys.life.five import Five
@@ -68,10 +68,10 @@ def check_what_is_kept(service: Service) -> None:
 
 def check_mails(service: Service) -> None:
     """Each message was sent, once; none tells of anyone it is not for or from."""
-    end = time.monotonic() + PATIENCE
-    while True:
+    messages: list[dict[str, Any]] = []
+    for _try in service.patiently():
         messages = json.loads(service.python("-m", "tests.journeys.ledger"))["messages"]
-        if all(one["sent"] for one in messages) or time.monotonic() > end:
+        if all(one["sent"] for one in messages):
             break
     assert [one["key"] for one in messages if not one["sent"]] == []
     mails = service.mails()
