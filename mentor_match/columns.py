@@ -1,10 +1,13 @@
-"""Column types of the project: the same value in and out on SQLite and PostgreSQL."""
+"""Column types of the project, and what is worked out of them in the database: the same value on
+SQLite and PostgreSQL."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, ColumnElement, Date, DateTime, Dialect, Integer, String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -38,3 +41,50 @@ class CodeSet(TypeDecorator[frozenset[str]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> frozenset[str] | None:
         return None if value is None else frozenset(value)
+
+
+class MonthOf(FunctionElement[str]):
+    """The month of a moment in UTC, or of a date, such as 2026-03: to group by."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(MonthOf)
+def _month_of(element: MonthOf, compiler: Any, **how: Any) -> str:
+    (column,) = element.clauses
+    zone = "" if isinstance(column.type, Date) else " AT TIME ZONE 'UTC'"
+    return f"to_char({compiler.process(column, **how)}{zone}, 'YYYY-MM')"
+
+
+@compiles(MonthOf, "sqlite")
+def _month_of_in_sqlite(element: MonthOf, compiler: Any, **how: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **how)}, 1, 7)"
+
+
+class SecondsBetween(FunctionElement[int]):
+    """Whole seconds from the first moment to the second, rounded."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(SecondsBetween)
+def _seconds_between(element: SecondsBetween, compiler: Any, **how: Any) -> str:
+    first, second = (compiler.process(one, **how) for one in element.clauses)
+    return f"CAST(round(extract(epoch FROM {second} - {first})) AS BIGINT)"
+
+
+@compiles(SecondsBetween, "sqlite")
+def _seconds_between_in_sqlite(element: SecondsBetween, compiler: Any, **how: Any) -> str:
+    first, second = (compiler.process(one, **how) for one in element.clauses)
+    # Days since noon of a day long ago are exact to about a twentieth of a millisecond.
+    return f"CAST(round((julianday({second}) - julianday({first})) * 86400) AS INTEGER)"
+
+
+def days_between(first: Any, second: Any) -> ColumnElement[int]:
+    """Whole days from the first moment to the second, begun ones left out."""
+    return SecondsBetween(first, second) // 86400
+
+
+__all__ = ["CodeSet", "Instant", "MonthOf", "SecondsBetween", "days_between"]

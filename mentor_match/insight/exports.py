@@ -1,11 +1,15 @@
 """Lists as rows for a spreadsheet: plain codes and ISO dates, so that they can be counted on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from mentor_match.insight.queries import Watched
-from mentor_match.insight.queries.flow import Flow
+from mentor_match.insight.queries.groups import Groups
+from mentor_match.insight.rules.equity import Equity
+from mentor_match.insight.rules.flow import Number
 from mentor_match.insight.watch import WithHealth
+from mentor_match.pairings.rules.feedback import NEXT_TIME, Figure
 
 Table = tuple[Sequence[str], list[Sequence[object]]]
 
@@ -17,7 +21,8 @@ REQUEST_HEADINGS = ("id", "state", "mentee", "mentor", "requested_at", "answer_b
 
 
 def pairing_rows(pairings: Iterable[WithHealth]) -> Table:
-    """Headings and rows of the pairings. A name of another association's member stays empty."""
+    """Headings and rows of the pairings. Name and cadre of another
+    association's member stay empty."""
     return PAIRING_HEADINGS, [
         (
             seen.row.id,
@@ -52,25 +57,72 @@ def request_rows(requests: Iterable[Watched]) -> Table:
     ]
 
 
-FLOW_HEADINGS = ("figure", "code", "value", "n")
+FLOW_HEADINGS = ("figure", "code", "part", "value", "n")
 
 
-def flow_rows(flow: Flow) -> Table:
-    """Headings and rows of all figures; a hidden count stays empty."""
-    rows: list[Sequence[object]] = []
-    for name, numbers in (("number", flow.numbers), ("funnel", flow.funnel)):
-        rows += [(name, one.code, "" if one.value is None else one.value, one.n) for one in numbers]
-    for name, cells in (
-        ("ending", flow.endings),
-        ("country", flow.countries),
-        ("cadres", flow.cadres),
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the pages of figures show. Months and programmes are (part, its figures)."""
+
+    numbers: Sequence[Number]
+    funnel: Sequence[Number]
+    months: Sequence[tuple[str, Sequence[Number]]]
+    programmes: Sequence[tuple[str, Sequence[Number]]]
+    groups: Groups
+    satisfaction: Mapping[str, Mapping[str, Figure]]
+
+
+def flow_rows(report: Report) -> Table:
+    """Headings and rows of all figures. Of groups only whole fives are counted; n counts all."""
+    parts = [("number", "", report.numbers), ("funnel", "", report.funnel)]
+    parts += [("month", part, numbers) for part, numbers in report.months]
+    parts += [("programme", part, numbers) for part, numbers in report.programmes]
+    rows: list[Sequence[object]] = [
+        (name, one.code, part, "" if one.value is None else one.value, one.n)
+        for name, part, numbers in parts
+        for one in numbers
+    ]
+    for name, fives in (
+        ("ending", report.groups.endings),
+        ("country", report.groups.countries),
+        ("cadres", report.groups.cadres),
     ):
-        total = "" if cells.total is None else cells.total
-        rows += [
-            (name, code, "" if count is None else count, total)
-            for code, count in cells.shown.items()
-        ]
+        rows += [(name, code, "", count, fives.total) for code, count in fives.shown.items()]
+    rows += [
+        ("satisfaction", code, side, "" if one.mean is None else one.mean, one.n)
+        for side, figures in report.satisfaction.items()
+        for code, one in figures.items()
+        if code != NEXT_TIME
+    ]
     return FLOW_HEADINGS, rows
+
+
+EQUITY_HEADINGS = (
+    "kind", "group", "measure", "n", "others", "mean", "low", "high",
+    "gap", "gap_low", "gap_high", "p", "alert",
+)  # fmt: skip
+
+
+def equity_rows(equity: Equity) -> Table:
+    """Headings and rows of all comparisons that may be shown; rates are from 0 to 1."""
+    return EQUITY_HEADINGS, [
+        (
+            one.kind,
+            one.code,
+            one.measure,
+            one.gap.known,
+            one.others,
+            *(
+                round(value, 4)
+                for value in (
+                    one.gap.mean, one.gap.low, one.gap.high,
+                    one.gap.gap, one.gap.gap_low, one.gap.gap_high, one.p,
+                )
+            ),
+            "yes" if one.alert else "no",
+        )
+        for one in equity.compared
+    ]  # fmt: skip
 
 
 def _iso(at: datetime | None) -> str:

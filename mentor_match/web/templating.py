@@ -14,6 +14,7 @@ from flask_babel import (
     force_locale,
     format_date,
     format_datetime,
+    format_decimal,
     format_percent,
     format_timedelta,
     get_locale,
@@ -40,7 +41,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=day, month=month, month_short=month_short, moment=moment, ago=ago, translated=translated
+        day=day,
+        month=month,
+        month_short=month_short,
+        moment=moment,
+        ago=ago,
+        translated=translated,
+        number=format_decimal,
     )
     names.init_app(app)
     app.jinja_env.globals.update(

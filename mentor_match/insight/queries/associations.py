@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
 from mentor_match.associations.rules import MembershipState
+from mentor_match.columns import MonthOf
 from mentor_match.extensions import db
-from mentor_match.insight.rules import CrossTable, Month, Standing, by_month, cross_table, queue_of
+from mentor_match.insight.rules import Month, Standing, by_month, last_months, queue_of
 from mentor_match.pairings.models import (
     CharterSignature,
     CharterVersion,
@@ -94,7 +95,8 @@ def _open_pairings(whose: ColumnElement[bool]) -> int:
 class Watched:
     """A pairing or a request as a coordinator sees it: who, through which associations, how far.
 
-    A name is empty where the person came through another association: its coordinator knows it.
+    Name and cadre are empty where the person came through another association: its coordinator
+    knows them.
     """
 
     id: UUID
@@ -147,8 +149,8 @@ def list_pairings(
             state=row.state,
             mentee=row.mentee if row.mentee_association_id == association_id else "",
             mentor=row.mentor if row.mentor_association_id == association_id else "",
-            mentee_cadre=row.mentee_cadre,
-            mentor_cadre=row.mentor_cadre,
+            mentee_cadre=row.mentee_cadre if row.mentee_association_id == association_id else "",
+            mentor_cadre=row.mentor_cadre if row.mentor_association_id == association_id else "",
             since=row.opened_at,
             until=row.ended_at,
             resumed_at=row.resumed_at,
@@ -262,6 +264,16 @@ def count_by_state(model: Any, association_id: UUID) -> dict[str, int]:
     return dict(db.session.execute(asked.group_by(model.state)).all())
 
 
+def count_pairings(association_id: UUID) -> dict[str, int]:
+    """state -> how many of the association's pairings."""
+    return count_by_state(Pairing, association_id)
+
+
+def count_requests(association_id: UUID) -> dict[str, int]:
+    """state -> how many of the association's requests."""
+    return count_by_state(MentorshipRequest, association_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What an association has in numbers."""
@@ -270,7 +282,6 @@ class Figures:
     requests: dict[str, int]
     pairings: dict[str, int]
     months: Sequence[Month]
-    cadres: CrossTable
     answered_in_time: int
     answered_or_expired: int
 
@@ -280,29 +291,32 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
     members = select(Membership.state, func.count()).where(
         Membership.association_id == association_id
     )
-    cadres = select(Pairing.mentee_cadre, Pairing.mentor_cadre)
     in_time, closed = _answers(association_id)
+    accepted = MentorshipRequest.state == RequestState.ACCEPTED
     return Figures(
         members=dict(db.session.execute(members.group_by(Membership.state)).all()),
-        requests=count_by_state(MentorshipRequest, association_id),
-        pairings=count_by_state(Pairing, association_id),
+        requests=count_requests(association_id),
+        pairings=count_pairings(association_id),
         months=by_month(
-            db.session.scalars(_moments(MentorshipRequest.requested_at, association_id)),
-            db.session.scalars(
-                _moments(MentorshipRequest.closed_at, association_id).where(
-                    MentorshipRequest.state == RequestState.ACCEPTED
-                )
-            ),
+            _by_month(MentorshipRequest.requested_at, association_id, now),
+            _by_month(MentorshipRequest.closed_at, association_id, now, accepted),
             now,
         ),
-        cadres=cross_table(db.session.execute(cadres.where(side_of(Pairing, association_id)))),
         answered_in_time=in_time,
         answered_or_expired=closed,
     )
 
 
-def _moments(column: Any, association_id: UUID) -> Select[Any]:
-    return select(column).where(side_of(MentorshipRequest, association_id))
+def _by_month(
+    at: Any, association_id: UUID, now: datetime, *conditions: ColumnElement[bool]
+) -> dict[str, int]:
+    """2026-03 -> how many requests, of the months that are shown."""
+    since = datetime.combine(last_months(now)[0], time(), tzinfo=UTC)
+    month = MonthOf(at)
+    asked = select(month, func.count()).where(
+        side_of(MentorshipRequest, association_id), at >= since, *conditions
+    )
+    return dict(db.session.execute(asked.group_by(month)).all())
 
 
 def _answers(association_id: UUID) -> tuple[int, int]:

@@ -1,26 +1,24 @@
-"""Counting an association over a time, of one programme or of all."""
+"""Counting an association over a time: all of it, by month, or by programme.
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+Everything is summed up in the database: what comes back is as small for a million rows as for ten.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
+from mentor_match.associations.models import Enrolment
+from mentor_match.columns import MonthOf, SecondsBetween, days_between
 from mentor_match.extensions import db
 from mentor_match.insight.queries.associations import side_of
-from mentor_match.insight.rules.cells import Cells, hide_small
-from mentor_match.insight.rules.flow import (
-    Asked,
-    Number,
-    Span,
-    funnel,
-    of_days,
-    of_loads,
-    of_requests,
-)
+from mentor_match.insight.rules.flow import DAYS, Counted, Number, Span, funnel
+from mentor_match.learning.models import CpdEntry, CpdReview
 from mentor_match.pairings.models import (
     CharterVersion,
     MentorshipRequest,
@@ -30,148 +28,293 @@ from mentor_match.pairings.models import (
     PairingSession,
 )
 from mentor_match.pairings.rules import GoalState, PairingState, RequestState, SessionState
-from mentor_match.profiles.models import Profile
+
+ALL = "all"
+MONTH = "month"
+PROGRAMME = "programme"
+ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED)
+Key = Any  # "all", a month such as "2026-03", or the id of a programme, None for without one
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Everything on the page of figures."""
-
-    numbers: Sequence[Number]
-    funnel: Sequence[Number]
-    endings: Cells
-    countries: Cells
-    cadres: Cells  # "2221 2222": mentee and mentor
-
-
-def read_flow(association_id: UUID, span: Span, now: datetime) -> Flow:
-    """All figures of a span: eight queries, whatever the size."""
-    asked = _asked(association_id, span)
-    return Flow(
-        numbers=[
-            *of_requests(asked, now),
-            of_days(_days_to_first(association_id, span)),
-            *_done(association_id, span),
-            of_loads(list(Counter(_column(Pairing.mentor_id, association_id, span)).values())),
-        ],
-        funnel=funnel(asked),
-        endings=hide_small(_endings(association_id, span)),
-        countries=hide_small(_countries(association_id, span)),
-        cadres=hide_small(_cadres(association_id, span)),
-    )
+def count_flow(
+    association_id: UUID, span: Span, now: datetime, by: str = ALL
+) -> Mapping[Key, Counted]:
+    """Key -> what was counted: nine queries, whatever the size."""
+    found: defaultdict[Key, Counted] = defaultdict(Counted)
+    for rows in (
+        _requests(association_id, span, now, by),
+        _first_sessions(association_id, span, by),
+        _opened(association_id, span, by),
+        _sessions(association_id, span, by),
+        _goals(association_id, span, by),
+        _resources(association_id, span, by),
+        _ended(association_id, span, by),
+        _minutes(association_id, span, by),
+        _enrolled(association_id, span, by),
+    ):
+        for key, counts in rows.items():
+            found[key] = replace(found[key], **counts)
+    return found
 
 
-def _asked(association_id: UUID, span: Span) -> list[Asked]:
+def count_all(association_id: UUID, span: Span, now: datetime) -> Counted:
+    """The same, of everything in the span."""
+    return count_flow(association_id, span, now)[ALL]
+
+
+def read_funnel(association_id: UUID, span: Span) -> list[Number]:
+    """How far the requests of the span got by today."""
+
     def in_pairing(model: Any, *conditions: ColumnElement[bool]) -> Any:
-        return select(model.pairing_id).where(model.pairing_id == Pairing.id, *conditions).exists()
+        return _sum(
+            select(model.pairing_id).where(model.pairing_id == Pairing.id, *conditions).exists()
+        )
 
     asked = (
         select(
-            MentorshipRequest.mentee_id,
-            MentorshipRequest.requested_at,
-            MentorshipRequest.closed_at,
-            MentorshipRequest.state.in_([RequestState.ACCEPTED, RequestState.DECLINED]),
-            MentorshipRequest.state == RequestState.WITHDRAWN,
-            MentorshipRequest.state == RequestState.ACCEPTED,
+            func.count(),
+            _sum(MentorshipRequest.state == RequestState.ACCEPTED),
             in_pairing(CharterVersion, CharterVersion.in_force_at.is_not(None)),
             in_pairing(PairingSession, PairingSession.state == SessionState.HELD),
             in_pairing(PairingGoal, PairingGoal.state == GoalState.REACHED),
-            func.coalesce(Pairing.state, "") == PairingState.COMPLETED,
+            _sum(Pairing.state == PairingState.COMPLETED),
         )
         .outerjoin(Pairing, Pairing.request_id == MentorshipRequest.id)
-        .where(
-            side_of(MentorshipRequest, association_id),
-            *_within(MentorshipRequest.requested_at, span),
-        )
+        .where(*_asked_in(association_id, span))
     )
-    return [
-        Asked(who, at, closed, *(bool(flag) for flag in flags))
-        for who, at, closed, *flags in db.session.execute(_of_programme(asked, span))
-    ]
+    return funnel([int(count) for count in db.session.execute(asked).one()])
 
 
-def _days_to_first(association_id: UUID, span: Span) -> list[float]:
+def _requests(association_id: UUID, span: Span, now: datetime, by: str) -> Any:
+    answered = MentorshipRequest.state.in_(ANSWERED)
+    due = and_(
+        MentorshipRequest.state != RequestState.WITHDRAWN,
+        or_(answered, MentorshipRequest.requested_at <= now - timedelta(days=DAYS)),
+    )
+    took = SecondsBetween(MentorshipRequest.requested_at, MentorshipRequest.closed_at)
+    accepted = MentorshipRequest.state == RequestState.ACCEPTED
+    return _grouped(
+        by,
+        MentorshipRequest.requested_at,
+        {
+            "requests": func.count(),
+            "mentees": func.count(MentorshipRequest.mentee_id.distinct()),
+            "matched": func.count(case((accepted, MentorshipRequest.mentee_id)).distinct()),
+            "due": _sum(due),
+            "quick": _sum(and_(answered, took <= DAYS * 86400)),
+        },
+        lambda asked: (
+            asked.select_from(MentorshipRequest)
+            .outerjoin(Pairing, Pairing.request_id == MentorshipRequest.id)
+            .where(*_asked_in(association_id, span))
+        ),
+    )
+
+
+def _first_sessions(association_id: UUID, span: Span, by: str) -> Any:
     first = (
-        select(Pairing.opened_at, func.min(PairingSession.starts_at))
-        .join(PairingSession, PairingSession.pairing_id == Pairing.id)
-        .where(PairingSession.state == SessionState.HELD, *_opened(association_id, span))
-        .group_by(Pairing.id, Pairing.opened_at)
+        select(func.min(PairingSession.starts_at))
+        .where(PairingSession.pairing_id == Pairing.id, PairingSession.state == SessionState.HELD)
+        .correlate(Pairing)
+        .scalar_subquery()
     )
-    rows = db.session.execute(_of_programme(first, span))
-    return [(held - opened).total_seconds() / 86400 for opened, held in rows]
+    days = days_between(Pairing.opened_at, first)
+    rows = select(*_keys(by, Pairing.opened_at), days.label("days"))
+    return _histogram(rows.where(*_opened_in(association_id, span)), "days")
 
 
-def _done(association_id: UUID, span: Span) -> list[Number]:
-    """Sessions, goals and resources: how many, and of how many."""
-    goals = dict(
-        db.session.execute(
-            _in_pairings(select(PairingGoal.state, func.count()), PairingGoal, association_id, span)
-            .where(*_within(PairingGoal.closed_at, span))
-            .group_by(PairingGoal.state)
-        ).all()
+def _opened(association_id: UUID, span: Span, by: str) -> Any:
+    """Pairings opened, and how many mentors have so many of them."""
+    keys = _keys(by, Pairing.opened_at)
+    rows = (
+        select(*keys, func.count().label("loads"))
+        .where(*_opened_in(association_id, span))
+        .group_by(Pairing.mentor_id, *keys)
     )
-    reached = goals.get(GoalState.REACHED, 0)
+    found = _histogram(rows, "loads")
+    for counts in found.values():
+        counts["opened"] = sum(load * mentors for load, mentors in counts["loads"].items())
+    return found
+
+
+def _histogram(rows: Any, name: str) -> dict[Key, dict[str, Any]]:
+    """Key -> {name: value -> how many rows have it}."""
+    inner = rows.subquery()
+    value = inner.c[name]
+    found: defaultdict[Key, dict[str, Any]] = defaultdict(lambda: {name: {}})
+    asked = select(*inner.c, func.count()).where(value.is_not(None)).group_by(*inner.c)
+    for *key, number, count in db.session.execute(asked):
+        found[key[0] if key else ALL][name][int(number)] = count
+    return found
+
+
+def _sessions(association_id: UUID, span: Span, by: str) -> Any:
+    return _grouped(
+        by,
+        PairingSession.starts_at,
+        {
+            "sessions": func.count(),
+            "pairings_met": func.count(PairingSession.pairing_id.distinct()),
+        },
+        lambda asked: _in_pairings(asked, PairingSession, association_id, span).where(
+            PairingSession.state == SessionState.HELD, *_within(PairingSession.starts_at, span)
+        ),
+    )
+
+
+def _goals(association_id: UUID, span: Span, by: str) -> Any:
+    return _grouped(
+        by,
+        PairingGoal.closed_at,
+        {
+            "reached": _sum(PairingGoal.state == GoalState.REACHED),
+            "dropped": _sum(PairingGoal.state == GoalState.DROPPED),
+        },
+        lambda asked: _in_pairings(asked, PairingGoal, association_id, span).where(
+            *_within(PairingGoal.closed_at, span)
+        ),
+    )
+
+
+def _resources(association_id: UUID, span: Span, by: str) -> Any:
+    return _grouped(
+        by,
+        PairingResource.done_at,
+        {
+            "resources": func.count(),
+            "pairings_studying": func.count(PairingResource.pairing_id.distinct()),
+        },
+        lambda asked: _in_pairings(asked, PairingResource, association_id, span).where(
+            *_within(PairingResource.done_at, span)
+        ),
+    )
+
+
+def _ended(association_id: UUID, span: Span, by: str) -> Any:
+    over = (PairingState.COMPLETED, PairingState.ENDED_EARLY)
+    return _grouped(
+        by,
+        Pairing.ended_at,
+        {"ended": func.count(), "ended_early": _sum(Pairing.state == PairingState.ENDED_EARLY)},
+        lambda asked: asked.where(
+            side_of(Pairing, association_id),
+            Pairing.state.in_(over),
+            *_within(Pairing.ended_at, span),
+            *_of_programme(span),
+        ),
+    )
+
+
+def _minutes(association_id: UUID, span: Span, by: str) -> Any:
+    """CPD: entries that count, as `EntryRow.counts` has it. Not told apart by programme."""
+    if by == PROGRAMME or span.programme_id:
+        return {}
+    correction = aliased(CpdEntry)
+    return _grouped(
+        by,
+        CpdEntry.done_on,
+        {
+            "minutes": func.coalesce(func.sum(CpdEntry.minutes), 0),
+            "cpd_people": func.count(CpdEntry.account_id.distinct()),
+        },
+        lambda asked: (
+            asked.select_from(CpdEntry)
+            .outerjoin(correction, correction.corrects_id == CpdEntry.id)
+            .where(
+                CpdEntry.association_id == association_id,
+                CpdEntry.done_on >= span.since.date(),
+                CpdEntry.done_on < span.until.date(),
+                CpdEntry.corrects_id.is_(None),
+                CpdEntry.why_not.is_(None),
+                correction.id.is_(None),
+                func.coalesce(_last_decision() == "verified", CpdEntry.at_once),
+            )
+        ),
+    )
+
+
+def _last_decision() -> Any:
+    return (
+        select(CpdReview.decision)
+        .where(CpdReview.entry_id == CpdEntry.id)
+        .order_by(CpdReview.at.desc(), CpdReview.id.desc())
+        .limit(1)
+        .correlate(CpdEntry)
+        .scalar_subquery()
+    )
+
+
+def _enrolled(association_id: UUID, span: Span, by: str) -> Any:
+    if by == MONTH or not (by == PROGRAMME or span.programme_id):
+        return {}
+    paired = select(Pairing.id).where(
+        Pairing.programme_id == Enrolment.programme_id, Pairing.mentee_id == Enrolment.account_id
+    )
+    asked = select(
+        Enrolment.programme_id, func.count(), _sum(paired.correlate(Enrolment).exists())
+    ).where(
+        Enrolment.association_id == association_id,
+        Enrolment.part == "mentee",
+        Enrolment.withdrawn_at.is_(None),
+        *_within(Enrolment.enrolled_at, span),
+    )
+    if span.programme_id:
+        asked = asked.where(Enrolment.programme_id == span.programme_id)
+    rows = db.session.execute(asked.group_by(Enrolment.programme_id))
+    return {
+        (programme if by == PROGRAMME else ALL): {"enrolled": count, "placed": int(placed or 0)}
+        for programme, count, placed in rows
+    }
+
+
+def _grouped(by: str, at: Any, what: Mapping[str, Any], ask: Any) -> dict[Key, dict[str, int]]:
+    """Key -> the counts of `what`; `ask` says where they come from."""
+    keys = _keys(by, at)
+    rows = db.session.execute(ask(select(*keys, *what.values())).group_by(*keys))
+    return {
+        (row[0] if keys else ALL): dict(
+            zip(what, (int(count or 0) for count in row[len(keys) :]), strict=True)
+        )
+        for row in rows
+    }
+
+
+def _keys(by: str, at: Any) -> list[Any]:
+    if by == ALL:
+        return []
+    return [MonthOf(at).label("key") if by == MONTH else Pairing.programme_id.label("key")]
+
+
+def _sum(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _asked_in(association_id: UUID, span: Span) -> list[ColumnElement[bool]]:
     return [
-        _count("sessions", PairingSession, PairingSession.starts_at, association_id, span),
-        Number("goals", reached, reached + goals.get(GoalState.DROPPED, 0)),
-        _count("resources", PairingResource, PairingResource.done_at, association_id, span),
+        side_of(MentorshipRequest, association_id),
+        *_within(MentorshipRequest.requested_at, span),
+        *_of_programme(span),
     ]
 
 
-def _count(code: str, model: Any, at: Any, association_id: UUID, span: Span) -> Number:
-    asked = _in_pairings(
-        select(func.count(), func.count(model.pairing_id.distinct())), model, association_id, span
-    ).where(*_within(at, span))
-    if model is PairingSession:
-        asked = asked.where(PairingSession.state == SessionState.HELD)
-    value, n = db.session.execute(asked).one()
-    return Number(code, value, n)
-
-
-def _endings(association_id: UUID, span: Span) -> Counter[str]:
-    asked = select(Pairing.reason).where(
+def _opened_in(association_id: UUID, span: Span) -> list[ColumnElement[bool]]:
+    return [
         side_of(Pairing, association_id),
-        Pairing.state == PairingState.ENDED_EARLY,
-        *_within(Pairing.ended_at, span),
-    )
-    return Counter(reason or "other" for reason in db.session.scalars(_of_programme(asked, span)))
-
-
-def _countries(association_id: UUID, span: Span) -> Counter[str]:
-    """The own association's mentees only: what partners' members are stays with them."""
-    asked = (
-        select(Profile.country)
-        .join(Pairing, Pairing.mentee_id == Profile.account_id)
-        .where(
-            Pairing.mentee_association_id == association_id,
-            Profile.country.is_not(None),
-            *_within(Pairing.opened_at, span),
-        )
-    )
-    return Counter(db.session.scalars(_of_programme(asked, span)))
-
-
-def _cadres(association_id: UUID, span: Span) -> Counter[str]:
-    asked = select(Pairing.mentee_cadre, Pairing.mentor_cadre).where(*_opened(association_id, span))
-    return Counter(f"{of} {by}" for of, by in db.session.execute(_of_programme(asked, span)))
-
-
-def _column(column: Any, association_id: UUID, span: Span) -> Sequence[Any]:
-    asked = select(column).where(*_opened(association_id, span))
-    return db.session.scalars(_of_programme(asked, span)).all()
-
-
-def _opened(association_id: UUID, span: Span) -> list[ColumnElement[bool]]:
-    return [side_of(Pairing, association_id), *_within(Pairing.opened_at, span)]
+        *_within(Pairing.opened_at, span),
+        *_of_programme(span),
+    ]
 
 
 def _in_pairings(asked: Any, model: Any, association_id: UUID, span: Span) -> Any:
-    joined = asked.join(Pairing, Pairing.id == model.pairing_id)
-    return _of_programme(joined.where(side_of(Pairing, association_id)), span)
+    return (
+        asked.select_from(model)
+        .join(Pairing, Pairing.id == model.pairing_id)
+        .where(side_of(Pairing, association_id), *_of_programme(span))
+    )
 
 
-def _of_programme(asked: Any, span: Span) -> Any:
-    return asked.where(Pairing.programme_id == span.programme_id) if span.programme_id else asked
+def _of_programme(span: Span) -> Sequence[ColumnElement[bool]]:
+    return [Pairing.programme_id == span.programme_id] if span.programme_id else []
 
 
 def _within(column: Any, span: Span) -> list[ColumnElement[bool]]:

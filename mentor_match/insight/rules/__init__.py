@@ -3,7 +3,9 @@
 from mentor_match.insight.rules.cells import (
     FEWEST_SHOWN,
     Cells,
+    Fives,
     hide_small,
+    in_fives,
 )
 from mentor_match.insight.rules.changes import (
     CHANGES,
@@ -11,20 +13,17 @@ from mentor_match.insight.rules.changes import (
     queue_of,
     since_last_time,
 )
+from mentor_match.insight.rules.charts import Plot, nice_step, plot, shade
 from mentor_match.insight.rules.figures import (
     MONTHS_SHOWN,
-    Bar,
-    Chart,
     CrossTable,
     Month,
     NextStep,
     Standing,
     by_month,
-    chart_of,
     cross_table,
     last_months,
     next_step,
-    nice_step,
 )
 
 __all__ = [
@@ -32,20 +31,22 @@ __all__ = [
     "FEWEST_SHOWN",
     "MONTHS_SHOWN",
     "MOST_CHANGES",
-    "Bar",
     "Cells",
-    "Chart",
     "CrossTable",
+    "Fives",
     "Month",
     "NextStep",
+    "Plot",
     "Standing",
     "by_month",
-    "chart_of",
     "cross_table",
     "hide_small",
+    "in_fives",
     "last_months",
     "next_step",
     "nice_step",
+    "plot",
     "queue_of",
+    "shade",
     "since_last_time",
 ]

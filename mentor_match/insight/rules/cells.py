@@ -1,7 +1,14 @@
 """Counts of people that are shown without showing a person. Pure.
 
-A count below the limit is hidden, and so is what it could be worked out from: where the hidden
-cells of a row add up to less than the limit, or only one is hidden, the next smallest goes too.
+Where one table stands alone, a count below the limit is hidden, and so is what it could be worked
+out from: where the hidden cells of a row add up to less than the limit, or only one is hidden, the
+next smallest goes too (`Cells`).
+
+Where a table can be asked for again and again with other months, that is not enough: two tables
+that differ by a month give away what the month brought. There people are counted in whole fives
+(`Fives`): five of one cell, in the order of time, are one block for good, and a table counts the
+blocks that lie wholly in it. Whatever tables are added or subtracted, the result is a sum of
+blocks, and no block is under the limit.
 """
 
 from collections.abc import Mapping
@@ -40,3 +47,27 @@ def hide_small(counts: Mapping[str, int], fewest: int = FEWEST_SHOWN) -> Cells:
     return Cells(
         {code: None if code in hidden else some[code] for code in reversed(ordered)}, total
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Fives:
+    """Counts by code in whole fives, the largest first; `total` counts what is in none, too."""
+
+    shown: Mapping[str, int]
+    total: int
+
+    @property
+    def counted(self) -> int:
+        """How many are in the blocks shown."""
+        return sum(self.shown.values())
+
+    @property
+    def rest(self) -> int:
+        """How many wait until they are one of five, or lie in a block that the months cut."""
+        return self.total - self.counted
+
+
+def in_fives(blocks: Mapping[str, int], total: int) -> Fives:
+    """Blocks by code as counts."""
+    ordered = sorted(blocks, key=lambda code: (-blocks[code], code))
+    return Fives({code: blocks[code] * FEWEST_SHOWN for code in ordered}, total)

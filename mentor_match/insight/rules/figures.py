@@ -1,7 +1,7 @@
 """How rows become figures, and what a person does next. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -120,69 +120,11 @@ def last_months(now: datetime, count: int = MONTHS_SHOWN) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(number - count + 1, number + 1)]
 
 
-def by_month(asked: Iterable[datetime], accepted: Iterable[datetime], now: datetime) -> list[Month]:
-    """Requests by the month in which they were made, acceptances by the month of the answer."""
-    made = Counter((at.year, at.month) for at in asked)
-    said_yes = Counter((at.year, at.month) for at in accepted)
-    return [
-        Month(first, made[first.year, first.month], said_yes[first.year, first.month])
-        for first in last_months(now)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A rectangle of a chart, in its units."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Two bars a month, side by side, and lines across at whole numbers."""
-
-    months: Sequence[Month]
-    asked: Sequence[Bar]
-    accepted: Sequence[Bar]
-    lines: Sequence[tuple[float, int]]  # (y, the number it stands for)
-    width: int
-    height: int
-
-
-def chart_of(months: Sequence[Month], width: int = 720, height: int = 220) -> Chart:
-    """Where each bar stands; 30 units are left below for the months and 36 beside for numbers."""
-    step = nice_step(max([1, *(max(month.asked, month.accepted) for month in months)]))
-    top = step * 4
-    foot, side, head = 30, 36, 10
-    room = height - foot - head
-    slot = (width - side) / len(months)
-
-    def bar(index: int, place: int, value: int) -> Bar:
-        tall = room * value / top
-        x = side + slot * index + slot * (0.14 + 0.37 * place)
-        return Bar(round(x, 1), round(head + room - tall, 1), round(slot * 0.35, 1), round(tall, 1))
-
-    return Chart(
-        months,
-        [bar(i, 0, month.asked) for i, month in enumerate(months)],
-        [bar(i, 1, month.accepted) for i, month in enumerate(months)],
-        [(round(head + room - room * n / 4, 1), step * n) for n in range(5)],
-        width,
-        height,
-    )
-
-
-def nice_step(largest: int) -> int:
-    """A quarter of the height of the chart: a number people count in, so that `largest` fits."""
-    scale = 1
-    while True:
-        for nice in (1, 2, 5):
-            if nice * scale * 4 >= largest:
-                return nice * scale
-        scale *= 10
+def by_month(asked: Mapping[str, int], accepted: Mapping[str, int], now: datetime) -> list[Month]:
+    """Requests by the month in which they were made, acceptances by the month of the answer; both
+    are given as 2026-03 -> how many."""
+    names = [(first, f"{first:%Y-%m}") for first in last_months(now)]
+    return [Month(first, asked.get(name, 0), accepted.get(name, 0)) for first, name in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +136,11 @@ class CrossTable:
     cells: Mapping[tuple[str, str], int]
     total: int
 
+    @property
+    def largest(self) -> int:
+        """The largest cell."""
+        return max(self.cells.values(), default=0)
+
     def row_total(self, row: str) -> int:
         """The sum of a row."""
         return sum(self.cells.get((row, column), 0) for column in self.columns)
@@ -202,15 +149,9 @@ class CrossTable:
         """The sum of a column."""
         return sum(self.cells.get((row, column), 0) for row in self.rows)
 
-    @property
-    def across(self) -> int:
-        """How many pairs have two different codes."""
-        return sum(count for (row, column), count in self.cells.items() if row != column)
 
-
-def cross_table(pairs: Iterable[tuple[str, str]]) -> CrossTable:
-    """Rows and columns by how often they occur, then by code."""
-    cells = Counter(pairs)
+def cross_table(cells: Mapping[tuple[str, str], int]) -> CrossTable:
+    """Rows and columns by how much is in them, then by code."""
     rows: Counter[str] = Counter()
     columns: Counter[str] = Counter()
     for (row, column), count in cells.items():
@@ -219,6 +160,6 @@ def cross_table(pairs: Iterable[tuple[str, str]]) -> CrossTable:
     return CrossTable(
         sorted(rows, key=lambda code: (-rows[code], code)),
         sorted(columns, key=lambda code: (-columns[code], code)),
-        dict(cells),
+        cells,
         sum(cells.values()),
     )

@@ -1,10 +1,11 @@
 """The figures of an association over a time: what each says, of how many. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from statistics import median
 from uuid import UUID
+
+import numpy as np
 
 from mentor_match.engine.fairness import gini
 from mentor_match.words import N_
@@ -18,21 +19,46 @@ class Span:
     until: datetime  # the first moment that is not counted
     programme_id: UUID | None = None
 
+    @property
+    def length(self) -> int:
+        """How many months it has."""
+        years = self.until.year - self.since.year
+        return 12 * years + self.until.month - self.since.month
+
+    def months(self) -> list[date]:
+        """The first day of each month, the latest `MOST_MONTHS` of them."""
+        end = date(self.until.year, self.until.month, 1)
+        return [_later(end, -n) for n in range(min(self.length, MOST_MONTHS), 0, -1)]
+
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request, as far as it is counted."""
+class Counted:
+    """What the database counted, of everything, of one month or of one programme.
 
-    mentee_id: UUID
-    requested_at: datetime
-    closed_at: datetime | None
-    answered: bool
-    withdrawn: bool
-    accepted: bool
-    signed: bool
-    met: bool
-    reached: bool
-    completed: bool
+    `days` and `loads` are histograms: days to the first session -> pairings, and pairings ->
+    mentors who have so many.
+    """
+
+    requests: int = 0
+    mentees: int = 0
+    matched: int = 0
+    due: int = 0
+    quick: int = 0
+    opened: int = 0
+    days: Mapping[int, int] = field(default_factory=dict)
+    loads: Mapping[int, int] = field(default_factory=dict)
+    sessions: int = 0
+    pairings_met: int = 0
+    reached: int = 0
+    dropped: int = 0
+    resources: int = 0
+    pairings_studying: int = 0
+    minutes: int | None = None
+    cpd_people: int = 0
+    ended: int = 0
+    ended_early: int = 0
+    enrolled: int = 0
+    placed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +82,25 @@ DEFINITIONS = {
     ),
     "matched": (
         N_("Mentees matched, %"),
-        N_("Mentees with an accepted request, of mentees who asked in the period."),
+        N_(
+            "Mentees with an accepted request, of mentees who asked in the period (match rate). A "
+            "programme proposes pairs, so nobody asks in it: there it says nothing."
+        ),
     ),
+    "placed": (
+        N_("Enrolled mentees with a mentor, %"),
+        N_(
+            "Of your members who enrolled as mentees of a programme in the period and did not "
+            "withdraw, those with a pairing in it."
+        ),
+    ),
+    "opened": (N_("Pairings opened"), N_("Pairings opened in the period; n: the same.")),
     "first-session": (
         N_("Days to the first session"),
-        N_("Median from opening to the first session held, of pairings opened in the period."),
+        N_(
+            "Median of whole days from opening to the first session held, of pairings opened in "
+            "the period that have met; n: those pairings. Who has not met yet is not in it."
+        ),
     ),
     "sessions": (
         N_("Sessions held"),
@@ -74,6 +114,18 @@ DEFINITIONS = {
         N_("Resources done"),
         N_("Training resources finished in the period; n: pairings in which they were."),
     ),
+    "cpd": (
+        N_("CPD hours"),
+        N_(
+            "Hours that count towards CPD with your association by its rules, done in the period, "
+            "without those that wait for a check; n: members who have any. What was learned "
+            "elsewhere belongs to no programme, so it is not told apart by programme."
+        ),
+    ),
+    "ended": (
+        N_("Ended early"),
+        N_("Pairings ended early in the period; n: all that ended or were completed in it."),
+    ),
     "gini": (
         N_("Mentor load (Gini)"),
         N_(
@@ -82,6 +134,14 @@ DEFINITIONS = {
         ),
     ),
 }
+BY_MONTH = (
+    "requests", "answered", "matched", "opened", "first-session", "sessions", "goals", "resources",
+    "cpd", "ended",
+)  # fmt: skip
+BY_PROGRAMME = (
+    "placed", "matched", "opened", "first-session", "sessions", "goals", "resources", "ended",
+    "gini",
+)  # fmt: skip
 FUNNEL = ("asked", "accepted", "signed", "met", "reached", "completed")
 FUNNEL_TITLES = {
     "asked": N_("Asked"),
@@ -92,42 +152,57 @@ FUNNEL_TITLES = {
     "completed": N_("Pairing completed"),
 }
 DAYS = 7
+MOST_MONTHS = 24
 
 
-def of_requests(rows: Sequence[Asked], now: datetime) -> list[Number]:
-    """The figures that are counted over requests."""
-    mentees = {row.mentee_id for row in rows}
-    matched = {row.mentee_id for row in rows if row.accepted}
-    due = [
-        row
-        for row in rows
-        if not row.withdrawn and (row.answered or (now - row.requested_at).days >= DAYS)
-    ]
-    quick = [row for row in due if row.answered and _days(row) <= DAYS]
+def numbers(counted: Counted) -> list[Number]:
+    """All figures, in the order of `DEFINITIONS`."""
+    hours = None if counted.minutes is None else round(counted.minutes / 60, 1)
+    mentors = sum(counted.loads.values())
     return [
-        Number("requests", len(rows), len(mentees)),
-        Number("answered", percent(len(quick), len(due)), len(due)),
-        Number("matched", percent(len(matched), len(mentees)), len(mentees)),
+        Number("requests", counted.requests, counted.mentees),
+        Number("answered", percent(counted.quick, counted.due), counted.due),
+        Number("matched", percent(counted.matched, counted.mentees), counted.mentees),
+        Number("placed", percent(counted.placed, counted.enrolled), counted.enrolled),
+        Number("opened", counted.opened, counted.opened),
+        Number("first-session", median_of(counted.days), sum(counted.days.values())),
+        Number("sessions", counted.sessions, counted.pairings_met),
+        Number("goals", counted.reached, counted.reached + counted.dropped),
+        Number("resources", counted.resources, counted.pairings_studying),
+        Number("cpd", hours, counted.cpd_people),
+        Number("ended", counted.ended_early, counted.ended),
+        Number("gini", gini_of(counted.loads), mentors),
     ]
 
 
-def funnel(rows: Sequence[Asked]) -> list[Number]:
+def chosen(counted: Counted, codes: Sequence[str]) -> list[Number]:
+    """Some of the figures, in the order of `codes`."""
+    known = {one.code: one for one in numbers(counted)}
+    return [known[code] for code in codes]
+
+
+def funnel(counts: Sequence[int]) -> list[Number]:
     """How many requests got so far; each step is counted by itself, of those made."""
-    counts = {
-        "asked": len(rows),
-        **{step: sum(getattr(row, step) for row in rows) for step in FUNNEL[1:]},
-    }
-    return [Number(step, counts[step], len(rows)) for step in FUNNEL]
+    return [Number(step, count, counts[0]) for step, count in zip(FUNNEL, counts, strict=True)]
 
 
-def of_days(days: Sequence[float]) -> Number:
-    """The median of days to the first session."""
-    return Number("first-session", round(median(days), 1) if days else None, len(days))
+def median_of(histogram: Mapping[int, int]) -> float | None:
+    """The median of values counted as value -> how often; None of nothing."""
+    total = sum(histogram.values())
+    if not total:
+        return None
+    seen, middle = 0, []
+    for value in sorted(histogram):
+        before, seen = seen, seen + histogram[value]
+        middle += [value for place in ((total - 1) // 2, total // 2) if before <= place < seen]
+    return sum(middle) / 2
 
 
-def of_loads(loads: Sequence[int]) -> Number:
-    """How evenly pairings are spread over the mentors who have any."""
-    return Number("gini", round(gini(loads), 2) if loads else None, len(loads))
+def gini_of(loads: Mapping[int, int]) -> float | None:
+    """How evenly pairings are spread over the mentors who have any; pairings -> mentors."""
+    if not loads:
+        return None
+    return round(gini(np.repeat(list(loads), list(loads.values()))), 2)
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -144,8 +219,9 @@ def span_of(since: str, until: str, programme_id: UUID | None, now: datetime) ->
     return Span(_midnight(first), _midnight(_later(last, 1)), programme_id)
 
 
-def _days(row: Asked) -> float:
-    return (row.closed_at - row.requested_at).total_seconds() / 86400 if row.closed_at else 0.0
+def always(now: datetime) -> Span:
+    """From the beginning to now."""
+    return Span(datetime(1970, 1, 1, tzinfo=UTC), now)
 
 
 def _month(text: str) -> date | None:

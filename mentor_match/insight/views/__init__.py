@@ -1,6 +1,6 @@
 """Home, and what coordinators watch: the pages."""
 
-from mentor_match.insight.views import acts, cases, flow, tracks
+from mentor_match.insight.views import acts, cases, equity, flow, tracks
 from mentor_match.insight.views.associations import blueprint
 
-__all__ = ["acts", "blueprint", "cases", "flow", "tracks"]
+__all__ = ["acts", "blueprint", "cases", "equity", "flow", "tracks"]

@@ -14,13 +14,17 @@ from mentor_match.care.queries import measure
 from mentor_match.care.rules import ACTION_TITLES
 from mentor_match.insight.exports import pairing_rows, request_rows
 from mentor_match.insight.queries import (
+    count_pairings,
+    count_requests,
     list_changes,
     list_pairings,
     list_requests,
     read_figures,
     read_standing,
 )
-from mentor_match.insight.rules import chart_of, next_step, since_last_time
+from mentor_match.insight.queries.groups import read_across
+from mentor_match.insight.rules import next_step, plot, since_last_time
+from mentor_match.insight.rules.flow import always
 from mentor_match.insight.rules.stuck import MENTOR_TROUBLE_TITLES
 from mentor_match.insight.watch import (
     ADVICE_TITLES,
@@ -45,6 +49,7 @@ from mentor_match.web import clock
 from mentor_match.web.access import allow, public
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
 from mentor_match.web.tables import csv_answer
+from mentor_match.web.templating import text_direction
 
 CASES_A_PAGE = 6  # each with an act of its own: more do not fit into a page for 2G
 blueprint = Blueprint("insight", __name__)
@@ -131,7 +136,11 @@ def association(association_id: UUID) -> str:
         put_away=count_put_away(found.id, now),
         measured=measure(found.id, now),
         figures=figures,
-        chart=chart_of(figures.months),
+        across=read_across(found.id, always(now)),
+        chart=plot(
+            [[one.asked for one in figures.months], [one.accepted for one in figures.months]],
+            mirrored=text_direction() == "rtl",
+        ),
         consults=pairings.count_consults(found.id),
         now=now,
     )
@@ -143,14 +152,14 @@ def association_pairings(association_id: UUID) -> str:
     """The pairings of the association, by state."""
     found, now = get_coordinated(association_id, current_user.id), clock.now()
     state, number = _asked_state(list(PairingState)), asked_page()
-    figures = read_figures(found.id, now)
+    counts = count_pairings(found.id)
     rows = list_pairings(found.id, state, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE)
-    total = figures.pairings.get(state, 0) if state else sum(figures.pairings.values())
+    total = counts.get(state, 0) if state else sum(counts.values())
     return render_template(
         "insight/association_pairings.html",
         association=found,
         page=Page(with_health(rows, now, Limits.from_settings(current_app.config)), number, total),
-        counts=figures.pairings,
+        counts=counts,
         state=state,
     )
 
@@ -161,7 +170,7 @@ def association_requests(association_id: UUID) -> str:
     """The requests of the association, by state, the longest waiting first."""
     found = get_coordinated(association_id, current_user.id)
     state, number = _asked_state(list(RequestState)), asked_page()
-    counts = read_figures(found.id, clock.now()).requests
+    counts = count_requests(found.id)
     rows = list_requests(found.id, state, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE)
     return render_template(
         "insight/association_requests.html",

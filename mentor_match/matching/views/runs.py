@@ -44,10 +44,13 @@ def words_of_runs() -> dict[str, Any]:
 @blueprint.get(RUNS)
 @allow(Permission.RUN_PROGRAMMES)
 def runs(association_id: UUID, programme_id: UUID) -> str:
-    """The drafts and what was published; asking for a new one."""
+    """The drafts and what was published; asking for a new one. An address may bring shares."""
     association, programme = find(association_id, programme_id)
+    shares = {kind: request.args.get(kind, type=int) for kind in rules.QUOTAS}
+    brought = {kind: share for kind, share in shares.items() if share and 0 < share <= 100}
     form = RunForm(
-        formdata=None, data={"objective": "total", "cross": programme.cross_percent or 0}
+        formdata=None,
+        data={"objective": "total", "cross": programme.cross_percent or 0, **brought},
     )
     return _runs_page(association, programme, form)
 

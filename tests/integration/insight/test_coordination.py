@@ -60,7 +60,7 @@ def test_figures_are_those_counted_by_hand(page: PageClient) -> None:
     assert "3 active pairings of 3 in all" in view.text
     assert "100% of requests answered in time n = 3 answered or expired" in view.text
     assert view.soup.select_one("svg.chart") is not None
-    assert "n = 3 pairings" in view.soup.select_one("table.cross caption").get_text()
+    assert "of pairings across cadres n = 0, in whole fives, of 3 pairings" in view.text
 
 
 def test_an_association_without_anybody_has_an_honest_page(page: PageClient) -> None:
@@ -68,7 +68,7 @@ def test_an_association_without_anybody_has_an_honest_page(page: PageClient) -> 
     page.sign_in(make_coordinator(association))
     view = page.get("insight.association", association_id=association.id)
     assert "Nobody needs a hand just now" in view.text
-    assert "There are no pairings yet." in view.text
+    assert "– of pairings across cadres" in view.text
     for endpoint in ("insight.association_pairings", "insight.association_requests"):
         assert "here" in page.get(endpoint, association_id=association.id).text
 
