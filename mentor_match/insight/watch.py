@@ -12,8 +12,8 @@ from mentor_match.care.rules import Action, CaseKind, next_action
 from mentor_match.insight.queries import (
     Watched,
     list_goals_without_co_mentor,
-    list_pairings,
     list_requests,
+    list_to_check,
 )
 from mentor_match.insight.queries.stuck import Stuck, list_stuck_mentors, list_stuck_proposals
 from mentor_match.insight.rules.stuck import MentorTrouble
@@ -21,7 +21,6 @@ from mentor_match.pairings.rules import (
     Course,
     Health,
     Limits,
-    PairingState,
     RequestState,
     Trouble,
     health,
@@ -131,8 +130,8 @@ def find_case(
 
 
 def _all(association_id: UUID, now: datetime, limits: Limits) -> list[Case]:
-    active = list_pairings(association_id, PairingState.ACTIVE)
     waiting = list_goals_without_co_mentor(association_id)
+    active = list_to_check(association_id, waiting, now, limits)
     cases = [Case(CaseKind.GOAL, row, waiting[row.id]) for row in active if row.id in waiting]
     cases += [
         Case(CaseKind.PAIRING, row, row.last_held or row.since, found)
@@ -141,8 +140,7 @@ def _all(association_id: UUID, now: datetime, limits: Limits) -> list[Case]:
     ]
     cases += [
         Case(CaseKind.REQUEST, row, row.since)
-        for row in list_requests(association_id, RequestState.REQUESTED)
-        if row.answer_by is not None and now >= row.answer_by - LATE
+        for row in list_requests(association_id, RequestState.REQUESTED, due_before=now + LATE)
     ]
     cases += [
         Case(CaseKind.MENTOR, row, row.since, row.troubles)

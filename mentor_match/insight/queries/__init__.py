@@ -3,18 +3,21 @@
 from mentor_match.insight.queries.associations import (
     OPEN,
     Figures,
-    Watched,
     count_by_state,
     count_pairings,
     count_requests,
+    read_figures,
+    read_standing,
+)
+from mentor_match.insight.queries.changes import Change, list_changes
+from mentor_match.insight.queries.watched import (
+    Watched,
     list_goals_without_co_mentor,
     list_pairings,
     list_requests,
-    read_figures,
-    read_standing,
+    list_to_check,
     side_of,
 )
-from mentor_match.insight.queries.changes import Change, list_changes
 
 __all__ = [
     "OPEN",
@@ -28,6 +31,7 @@ __all__ = [
     "list_goals_without_co_mentor",
     "list_pairings",
     "list_requests",
+    "list_to_check",
     "read_figures",
     "read_standing",
     "side_of",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from mentor_match.associations.models import Enrolment
 from mentor_match.columns import MonthOf, SecondsBetween, days_between
 from mentor_match.extensions import db
-from mentor_match.insight.queries.associations import side_of
+from mentor_match.insight.queries.watched import side_of
 from mentor_match.insight.rules.flow import DAYS, Counted, Number, Span, funnel
 from mentor_match.learning.models import CpdEntry, CpdReview
 from mentor_match.pairings.models import (

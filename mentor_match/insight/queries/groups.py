@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from mentor_match.extensions import db
-from mentor_match.insight.queries.associations import side_of
+from mentor_match.insight.queries.watched import side_of
 from mentor_match.insight.rules import FEWEST_SHOWN, Fives, in_fives
 from mentor_match.insight.rules.flow import Span
 from mentor_match.pairings.models import Pairing

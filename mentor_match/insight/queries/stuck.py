@@ -14,7 +14,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
 from mentor_match.associations.rules import MembershipState
 from mentor_match.extensions import db
-from mentor_match.insight.queries.associations import side_of
+from mentor_match.insight.queries.watched import side_of
 from mentor_match.insight.rules.stuck import QUIET, MentorTrouble, mentor_troubles
 from mentor_match.matching.models import CohortRun, Proposal
 from mentor_match.pairings.models import MentorshipRequest

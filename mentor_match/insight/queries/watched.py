@@ -1,0 +1,244 @@
+"""Pairings and requests as a coordinator sees them, and which of them may need a hand."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from mentor_match.accounts.models import Account
+from mentor_match.extensions import db
+from mentor_match.pairings.models import (
+    CharterSignature,
+    CharterVersion,
+    MentorshipRequest,
+    Pairing,
+    PairingGoal,
+    PairingSession,
+)
+from mentor_match.pairings.queries import without_co_mentor
+from mentor_match.pairings.rules import Limits, PairingState, SessionState
+from mentor_match.pairings.rules.pairings import EARLY
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A pairing or a request as a coordinator sees it: who, through which associations, how far.
+
+    Name and cadre are empty where the person came through another association: its coordinator
+    knows them.
+    """
+
+    id: UUID
+    state: str
+    mentee: str
+    mentor: str
+    mentee_cadre: str
+    mentor_cadre: str
+    since: datetime
+    until: datetime | None
+    answer_by: datetime | None = None
+    reminded: bool = False
+    resumed_at: datetime | None = None
+    last_held: datetime | None = None
+    missed: int = 0
+    signed: int = 0
+
+
+def list_pairings(
+    association_id: UUID,
+    state: str = "",
+    *,
+    only: ColumnElement[bool] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Sequence[Watched]:
+    """The pairings in which the association has a side, the youngest first."""
+    mentee, mentor = aliased(Account), aliased(Account)
+    asked = (
+        select(
+            Pairing.id,
+            Pairing.state,
+            Pairing.mentee_cadre,
+            Pairing.mentor_cadre,
+            Pairing.opened_at,
+            Pairing.ended_at,
+            Pairing.resumed_at,
+            Pairing.mentee_association_id,
+            Pairing.mentor_association_id,
+            mentee.full_name.label("mentee"),
+            mentor.full_name.label("mentor"),
+            _last_held().label("last_held"),
+            _missed_since().label("missed"),
+            _signed().label("signed"),
+        )
+        .join(mentee, mentee.id == Pairing.mentee_id)
+        .join(mentor, mentor.id == Pairing.mentor_id)
+        .where(side_of(Pairing, association_id), *_in_state(Pairing, state))
+        .order_by(Pairing.opened_at.desc(), Pairing.id)
+    )
+    if only is not None:
+        asked = asked.where(only)
+    rows = db.session.execute(asked.limit(limit).offset(offset))
+    return [
+        Watched(
+            id=row.id,
+            state=row.state,
+            mentee=row.mentee if row.mentee_association_id == association_id else "",
+            mentor=row.mentor if row.mentor_association_id == association_id else "",
+            mentee_cadre=row.mentee_cadre if row.mentee_association_id == association_id else "",
+            mentor_cadre=row.mentor_cadre if row.mentor_association_id == association_id else "",
+            since=row.opened_at,
+            until=row.ended_at,
+            resumed_at=row.resumed_at,
+            last_held=row.last_held,
+            missed=row.missed,
+            signed=row.signed,
+        )
+        for row in rows
+    ]
+
+
+def list_to_check(
+    association_id: UUID, also: Collection[UUID], now: datetime, limits: Limits
+) -> Sequence[Watched]:
+    """Active pairings in which something may be wrong, and these ones."""
+    only = or_(_may_be_stuck(now, limits), Pairing.id.in_(list(also)))
+    return list_pairings(association_id, PairingState.ACTIVE, only=only)
+
+
+def _may_be_stuck(now: datetime, limits: Limits) -> ColumnElement[bool]:
+    """Whether `pairings.rules.troubles` can find anything: it is asked of these only.
+
+    Every pairing in trouble is among them, and some that are not.
+    """
+    session, charter = aliased(PairingSession), aliased(CharterVersion)
+    quiet = now - timedelta(days=limits.days_without_session)
+    of_pairing = session.pairing_id == Pairing.id
+    missed = (
+        select(func.count())
+        .select_from(session)
+        .where(of_pairing, session.state == SessionState.MISSED)
+        .correlate(Pairing)
+        .scalar_subquery()
+    )
+    held = select(session.id).where(
+        of_pairing, session.state == SessionState.HELD, session.starts_at > quiet
+    )
+    in_force = select(charter.number).where(
+        charter.pairing_id == Pairing.id, charter.in_force_at.is_not(None)
+    )
+    return and_(
+        Pairing.opened_at <= now - EARLY,
+        or_(
+            ~held.correlate(Pairing).exists(),
+            ~in_force.correlate(Pairing).exists(),
+            missed >= 2,
+        ),
+    )
+
+
+def _last_held() -> Any:
+    return (
+        select(func.max(PairingSession.starts_at))
+        .where(PairingSession.pairing_id == Pairing.id, PairingSession.state == SessionState.HELD)
+        .correlate(Pairing)
+        .scalar_subquery()
+    )
+
+
+def _missed_since() -> Any:
+    """How many planned sessions were missed since the last one that was held."""
+    return (
+        select(func.count())
+        .select_from(PairingSession)
+        .where(
+            PairingSession.pairing_id == Pairing.id,
+            PairingSession.state == SessionState.MISSED,
+            PairingSession.starts_at > func.coalesce(_last_held(), Pairing.opened_at),
+        )
+        .correlate(Pairing)
+        .scalar_subquery()
+    )
+
+
+def _signed() -> Any:
+    """Who signed the charter; the same as `pairings.rules.signatures_that_count`."""
+    mine = CharterVersion.pairing_id == Pairing.id
+    in_force = select(CharterVersion.number).where(mine, CharterVersion.in_force_at.is_not(None))
+    newest = select(func.max(CharterVersion.number)).where(mine).correlate(Pairing)
+    signatures = (
+        select(func.count())
+        .select_from(CharterSignature)
+        .where(
+            CharterSignature.pairing_id == Pairing.id,
+            CharterSignature.version == newest.scalar_subquery(),
+        )
+        .correlate(Pairing)
+        .scalar_subquery()
+    )
+    return case((in_force.correlate(Pairing).exists(), 2), else_=signatures)
+
+
+def list_goals_without_co_mentor(association_id: UUID) -> Mapping[UUID, datetime]:
+    """pairing -> since when a goal of it waits for a co-mentor, of the association's pairings."""
+    asked = (
+        select(PairingGoal.pairing_id, func.min(PairingGoal.set_at))
+        .join(Pairing, Pairing.id == PairingGoal.pairing_id)
+        .where(side_of(Pairing, association_id), without_co_mentor())
+        .group_by(PairingGoal.pairing_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def list_requests(
+    association_id: UUID,
+    state: str = "",
+    *,
+    due_before: datetime | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Sequence[Watched]:
+    """The requests in which the association has a side, the longest waiting first."""
+    mentee, mentor = aliased(Account), aliased(Account)
+    asked = (
+        select(MentorshipRequest, mentee.full_name, mentor.full_name)
+        .join(mentee, mentee.id == MentorshipRequest.mentee_id)
+        .join(mentor, mentor.id == MentorshipRequest.mentor_id)
+        .where(side_of(MentorshipRequest, association_id), *_in_state(MentorshipRequest, state))
+        .order_by(MentorshipRequest.requested_at, MentorshipRequest.id)
+    )
+    if due_before is not None:
+        asked = asked.where(MentorshipRequest.answer_by <= due_before)
+    return [
+        Watched(
+            id=request.id,
+            state=request.state,
+            mentee=mentee_name if request.mentee_association_id == association_id else "",
+            mentor=mentor_name if request.mentor_association_id == association_id else "",
+            mentee_cadre="",
+            mentor_cadre="",
+            since=request.requested_at,
+            until=request.closed_at,
+            answer_by=request.answer_by,
+            reminded=request.reminded_at is not None,
+        )
+        for request, mentee_name, mentor_name in db.session.execute(
+            asked.limit(limit).offset(offset)
+        )
+    ]
+
+
+def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
+    """Whether the association has one side of it, or both."""
+    return or_(
+        model.mentee_association_id == association_id,
+        model.mentor_association_id == association_id,
+    )
+
+
+def _in_state(model: Any, state: str) -> list[ColumnElement[bool]]:
+    return [model.state == state] if state else []
