@@ -10,7 +10,7 @@ WORKERS ?= $(shell nproc)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help run test lint unit bench lock browser clean
+.PHONY: help run test lint unit fuzz bench lock browser clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -56,6 +56,10 @@ test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, P
 
 unit: $(VENV)/.test ## Only what needs no database and no browser
 	@$(BIN)/python -m pytest -q tests/unit tests/structure
+
+fuzz: $(VENV)/.test ## Imports with 5,000 files that have something wrong
+	@$(BIN)/python -m pytest -q -rP -k sqlite --fuzz-files 5000 \
+	  tests/integration/associations/test_import_fuzz.py
 
 bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (20 minutes; PARTS=search: a part)
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(PARTS)

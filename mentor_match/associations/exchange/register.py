@@ -13,8 +13,10 @@ MOST_PEOPLE = 50_000
 GENDERS = ("male", "female", "other", "unknown")
 LONGEST = {"number": 40, "name": 160, "email": 254, "job": 60, "title": 120}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-# Control signs and halves of signs: no database keeps them, and nobody typed them.
-_NEVER_TYPED = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# Control signs, halves of signs and places without a sign: nobody typed them, and neither a
+# database nor a page holds them all.
+_NO_SIGNS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NEVER_TYPED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_SIGNS}]")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T.{1,40})?)?)?")
 
 
@@ -78,7 +80,8 @@ class RegisterReading:
 
     def refuse(self, resource: str, path: str, reason: str, file: str = "") -> None:
         """Note what was not taken. What a file calls itself is made fit to be shown."""
-        self.refused.append(Refused(_shown(resource), path, reason, _shown(file)))
+        shown = (_shown(text) for text in (resource, path, reason, file))
+        self.refused.append(Refused(*shown))
 
 
 def is_typed(text: str) -> bool:
@@ -87,7 +90,7 @@ def is_typed(text: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    return _NEVER_TYPED.sub("\ufffd", text)[:120]
+    return _NEVER_TYPED.sub("\ufffd", text)[:400]
 
 
 def text_of(value: object, path: str, longest: int) -> str | None:
@@ -96,9 +99,10 @@ def text_of(value: object, path: str, longest: int) -> str | None:
         return None
     if not isinstance(value, str):
         raise Invalid(path, "It is not a text.")
-    if _NEVER_TYPED.search(value):
+    value = " ".join(value.split())
+    if not is_typed(value):
         raise Invalid(path, "It has signs that are no letters. Type it again.")
-    return short(" ".join(value.split()), path, longest) or None
+    return short(value, path, longest) or None
 
 
 def short(text: str, path: str, longest: int) -> str:

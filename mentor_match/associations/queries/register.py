@@ -145,7 +145,7 @@ def list_entries(
     association_id: UUID, search: RegisterSearch, *, limit: int | None = None, offset: int = 0
 ) -> list[Listed]:
     """The people of the register, by name."""
-    asked: Select[Any] = select(RegisterEntry, RegisterInvitation, JobCadre.cadre, JobCadre.key)
+    asked: Any = select(RegisterEntry, RegisterInvitation, JobCadre.cadre, JobCadre.key)
     asked = (
         _entries(asked, association_id, search)
         .outerjoin(

@@ -13,11 +13,17 @@ from mentor_match.associations.queries import (
     MemberSearch,
     count_by_state,
     count_members,
+    find_entry,
     get_coordinated,
     get_member,
     list_members,
 )
-from mentor_match.associations.rules import MembershipState
+from mentor_match.associations.rules import (
+    PREPARATION_TITLES,
+    VERIFIED_HOW,
+    MembershipState,
+    preparation_of,
+)
 from mentor_match.associations.views.frame import blueprint
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
@@ -78,10 +84,16 @@ def members_csv(association_id: UUID) -> Response:
 def member(association_id: UUID, membership_id: UUID) -> str:
     """One member: what there is to compare with the register, and the decision."""
     association = get_coordinated(association_id, current_user.id)
+    found = get_member(association.id, membership_id)
+    one, today = found.membership, clock.now().date()
     return render_template(
         "associations/member.html",
         association=association,
-        member=get_member(association.id, membership_id),
+        member=found,
+        registered=find_entry(association.id, one.registration_number),
+        verified_how=VERIFIED_HOW,
+        preparation=preparation_of(one.prepared_on, one.prepared_until, today),
+        preparation_titles=PREPARATION_TITLES,
     )
 
 

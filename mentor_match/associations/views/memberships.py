@@ -14,6 +14,7 @@ from mentor_match.associations.queries import (
     get_own_membership,
     list_associations,
     list_memberships,
+    list_own_invitations,
 )
 from mentor_match.associations.rules import AlreadyMember
 from mentor_match.associations.views.frame import blueprint
@@ -86,6 +87,7 @@ def _page(form: JoinForm, partners: PartnersForm | None = None) -> str:
     return render_template(
         "associations/memberships.html",
         memberships=list_memberships(current_user.id),
+        invitations=list_own_invitations(current_user, clock.now()),
         form=form,
         partners=partners,
         associations=list_associations(),

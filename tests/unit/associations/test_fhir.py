@@ -132,7 +132,7 @@ def test_what_a_resource_calls_itself_can_be_shown() -> None:
     refused = read_register(bundle(person(), odd)).refused[0]
     assert refused.resource.encode()
     assert "\x00" not in refused.resource
-    assert len(refused.resource) <= 120
+    assert len(refused.resource) <= 400
 
 
 def test_what_is_given_out_comes_back_unchanged() -> None:
