@@ -104,6 +104,9 @@ class Config:
     CREDENTIAL_KEYS = os.environ.get(
         "MENTOR_MATCH_CREDENTIAL_KEYS", str(INSTANCE / "credential-keys")
     )
+    # The key that keeps answers of the retention pulse apart from people: not to be kept beside
+    # the database or its backups.
+    PULSE_KEY = os.environ.get("MENTOR_MATCH_PULSE_KEY", str(INSTANCE / "pulse-key"))
     # Whom the engine ranks for a mentee: memory (everyone within reach, kept in memory) or pgvector
     # (those near in an index of PostgreSQL, which `flask candidates` makes and refreshes).
     CANDIDATES = _one_of("MENTOR_MATCH_CANDIDATES", ("memory", "pgvector"))

@@ -15,8 +15,10 @@ from mentor_match.learning import api as learning_api
 from mentor_match.learning import views as learning
 from mentor_match.matching import views as matching
 from mentor_match.notifications import views as notifications
+from mentor_match.open_data import views as open_data
 from mentor_match.pairings import views as pairings
 from mentor_match.profiles import views as profiles
+from mentor_match.pulse import views as pulse
 from mentor_match.web import (
     access,
     errors,
@@ -38,6 +40,8 @@ SLICES = (
     pairings,
     circles,
     matching,
+    pulse,
+    open_data,
     insight,
 )
 

@@ -103,6 +103,7 @@ def make_app(address: str, folder: Path) -> Flask:
         EVIDENCE_FOLDER=folder / "evidence",
         MAIL_JOURNAL=str(folder / "handed-over"),
         CREDENTIAL_KEYS=str(folder / "credential-keys"),
+        PULSE_KEY=str(folder / "pulse-key"),
     )
 
 

@@ -10,7 +10,9 @@ from mentor_match.cli.work import work
 from mentor_match.demo.commands import demo
 from mentor_match.learning.commands import learn
 from mentor_match.matching.commands import candidates, match
+from mentor_match.open_data.commands import open_data
 from mentor_match.pairings.commands import pairings
+from mentor_match.pulse.commands import pulse
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +25,9 @@ def init_app(app: Flask) -> None:
         demo,
         learn,
         match,
+        open_data,
         pairings,
+        pulse,
         start,
         work,
     ):

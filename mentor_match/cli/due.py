@@ -7,12 +7,15 @@ from flask import current_app
 from mentor_match.associations import commands as associations
 from mentor_match.matching.service.following import ask_all_next
 from mentor_match.matching.service.waiting import serve_waiting
+from mentor_match.open_data.commands import publish_when_due
 from mentor_match.pairings import commands as pairings
 from mentor_match.pairings.rules import Limits
+from mentor_match.pulse.commands import ask_by_mail
 
 
 def do_what_is_due(now: datetime) -> None:
-    """Members, requests, the next mentor where the mentee chose so, and who waits."""
+    """Members, requests, the next mentor where the mentee chose so, and who waits; the questions of
+    the pulse, and the quarters that are over."""
     associations.do_what_is_due(now)
     pairings.do_what_is_due(now)
     ask_all_next(
@@ -24,3 +27,5 @@ def do_what_is_due(now: datetime) -> None:
     serve_waiting(
         now, share=current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100, each=pairings.alone
     )
+    ask_by_mail(now)
+    publish_when_due(now)

@@ -22,6 +22,7 @@ class ChoicesForm(Form):
     pairing = _choice(Group.PAIRING)
     circles = _choice(Group.CIRCLES)
     learning = _choice(Group.LEARNING)
+    pulse = _choice(Group.PULSE)
     coordination = _choice(Group.COORDINATION)
 
     def chosen(self) -> dict[Group, Choice]:

@@ -212,6 +212,7 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
         "with a next": {**PROPOSED, "is_mentee": True, "following": True},
         "without": {**PROPOSED, "is_mentee": False, "following": None},
     },
+    "pulse-asked": {"start": {"wave": 0}, "later": {"wave": 6}},
     "register-invitation": {
         "": {"association": ASSOCIATION, "secret": "a-secret", "until": date(2026, 12, 23)}
     },

@@ -21,6 +21,8 @@ SLICES = (
     "circles",
     "matching",
     "care",
+    "pulse",
+    "open_data",
     "insight",
     "demo",
 )

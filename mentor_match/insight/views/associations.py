@@ -45,6 +45,8 @@ from mentor_match.pairings.rules import (
     RequestState,
 )
 from mentor_match.permissions import Permission
+from mentor_match.pulse.keys import subject_of
+from mentor_match.pulse.queries import list_pulse_waits
 from mentor_match.web import clock
 from mentor_match.web.access import allow, public
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
@@ -96,12 +98,14 @@ def home() -> str:
     """One next action, then what waits for whom."""
     now = clock.now()
     standing, waits = read_standing(current_user.id, now)
+    subject = subject_of(current_user.id, current_app.config["PULSE_KEY"])
     since = since_last_time(current_user.last_active_on, current_user.active_before_on, now.date())
     return render_template(
         "insight/home.html",
         standing=standing,
         step=next_step(standing),
-        waits=waits,
+        # What is asked for others' sake comes after everyone who waits.
+        waits=[*waits, *list_pulse_waits(current_user.id, subject, now)],
         since=since,
         changes=list_changes(current_user.id, since) if since else [],
         asked_by_me=pairings.list_requests_by(current_user.id),

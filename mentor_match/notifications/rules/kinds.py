@@ -22,6 +22,7 @@ class Group(StrEnum):
     PAIRING = "pairing"
     CIRCLES = "circles"
     LEARNING = "learning"
+    PULSE = "pulse"
     COORDINATION = "coordination"
     DIGEST = "digest"
 
@@ -34,6 +35,7 @@ GROUP_TITLES = {
     Group.PAIRING: N_("Your pairings"),
     Group.CIRCLES: N_("Learning circles and teams"),
     Group.LEARNING: N_("Learning and certificates"),
+    Group.PULSE: N_("Questions about your work"),
     Group.COORDINATION: N_("Your work as a coordinator"),
     Group.DIGEST: N_("The daily mail"),
 }
@@ -52,6 +54,9 @@ GROUP_WORDS = {
     Group.PAIRING: N_("The charter to sign, goals, pauses, and the end of a pairing."),
     Group.CIRCLES: N_("Invitations, meetings and news of the groups you are in."),
     Group.LEARNING: N_("Resources you suggested, hours that count, and your certificates."),
+    Group.PULSE: N_(
+        "Four short questions, four times in the year in which you look for a mentor. Voluntary."
+    ),
     Group.COORDINATION: N_("Members to verify, and what needs your eyes."),
 }
 
@@ -63,6 +68,7 @@ SWITCHABLE = (
     Group.PAIRING,
     Group.CIRCLES,
     Group.LEARNING,
+    Group.PULSE,
     Group.COORDINATION,
 )
 
@@ -139,6 +145,7 @@ KINDS: dict[str, Group] = {
     "proposal-confirmed": Group.ANSWERS,
     "proposal-received": Group.REQUESTS,
     "proposal-refused": Group.ANSWERS,
+    "pulse-asked": Group.PULSE,
     "register-invitation": Group.ANSWERS,  # to people without an account, who have no choices
     "registration-ended": Group.ANSWERS,
     "registration-ending": Group.ANSWERS,
