@@ -218,10 +218,12 @@ def test_a_reader_chooses_on_a_page(page: PageClient, now: datetime) -> None:
     assert "What always comes" in view.text
     assert not view.soup.select('[name="coordination"]')
     chosen = {"requests": "daily", "sessions": "at once", "pairing": "off", "circles": "at once"}
-    view = page.post("notifications.save_choices", {**chosen, "learning": "off"})
+    view = page.post(
+        "notifications.save_choices", {**chosen, "learning": "off", "pulse": "at once"}
+    )
     assert "Your choices are kept." in view.text
     ticked = {tag["name"]: tag["value"] for tag in view.soup.select("input[checked]")}
-    assert ticked == {**chosen, "learning": "off"}
+    assert ticked == {**chosen, "learning": "off", "pulse": "at once"}
     records = db.session.scalars(select(AuditRecord.verb)).all()
     assert records.count("chose notifications") == 3
 
