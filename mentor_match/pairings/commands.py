@@ -13,6 +13,7 @@ from mentor_match.pairings.service import (
     expire_co_mentors,
     expire_consults,
     expire_requests,
+    remind_co_mentors,
     remind_mentors,
 )
 from mentor_match.pairings.service.reminders import remind_of_sessions
@@ -53,7 +54,8 @@ def do_what_is_due(now: datetime) -> tuple[int, int]:
     for account_id in list_rested(now):
         with alone():
             resume_rested_mentor(get_mentor(account_id), now=now)
-    reminded = remind_mentors(now, each=alone) + remind_of_sessions(now, each=alone)
+    reminded = remind_mentors(now, each=alone) + remind_co_mentors(now, each=alone)
+    reminded += remind_of_sessions(now, each=alone)
     return reminded, expire_requests(now, each=alone)
 
 

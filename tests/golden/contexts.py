@@ -139,9 +139,12 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
     "co-mentor-asked": {"": ASKED_TO_CO_MENTOR},
     "co-mentor-claimed": {"": ASKED_TO_CO_MENTOR},
     "co-mentor-needed": {
-        ended: {**IN_GOAL, "ended": ended} for ended in ("declined", "expired", "handed back")
+        ended: {**IN_GOAL, "ended": ended}
+        for ended in ("declined", "expired", "handed back", "over")
     },
+    "co-mentor-reminder": {"": ASKED_TO_CO_MENTOR},
     "co-mentor-signed": {"": IN_GOAL},
+    "co-mentor-spared": {"": ASKED_TO_CO_MENTOR},
     "concern-answered": {
         "closed": {"closed": True, "outcome": "We spoke with everyone concerned"},
         "taken up": {"closed": False, "outcome": ""},

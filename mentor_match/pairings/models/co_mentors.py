@@ -39,6 +39,7 @@ class CoMentor(db.Model):
     asked_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
     asked_at: Mapped[datetime] = mapped_column(Instant)
     answer_by: Mapped[datetime] = mapped_column(Instant)
+    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     released_at: Mapped[datetime | None] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(String(40))  # a code of rules.DECLINE_REASONS

@@ -64,12 +64,16 @@ class PairingGoal(db.Model):
         waiting = (ask for ask in self.co_mentors if ask.state == RequestState.REQUESTED)
         return next(waiting, None)
 
-    def drop(self, reason: str, now: datetime) -> None:
-        """Let it go; who was asked to co-mentor it is no longer waited for."""
+    def drop(self, reason: str, now: datetime) -> CoMentor | None:
+        """Let it go; who was asked to co-mentor it is no longer waited for.
+
+        Whoever was asked, or had accepted, is given back, so that they can be told.
+        """
         self.state, self.reason, self.closed_at = GoalState.DROPPED, reason, now
         waiting = self.asked
         if waiting is not None:
             waiting.state, waiting.closed_at = RequestState.WITHDRAWN, now
+        return waiting or self.co_mentor
 
     @property
     def open(self) -> bool:

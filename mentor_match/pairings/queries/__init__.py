@@ -17,6 +17,7 @@ from mentor_match.pairings.queries.co_mentors import (
     list_co_mentoring,
     list_co_mentoring_between,
     list_co_mentors_due,
+    list_co_mentors_to_remind,
     pairing_of,
     without_co_mentor,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "list_co_mentoring",
     "list_co_mentoring_between",
     "list_co_mentors_due",
+    "list_co_mentors_to_remind",
     "list_concerns",
     "list_consults_due",
     "list_consults_in",

@@ -9,14 +9,21 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import CoMentor, Pairing, PairingGoal
-from mentor_match.pairings.rules import GoalState, RequestState
+from mentor_match.pairings.queries.blocks import list_apart
+from mentor_match.pairings.rules import GoalState, RequestState, reminder_due
 from mentor_match.web.refusals import NotFound
 
 
 def get_co_mentor(ask_id: UUID, account_id: UUID) -> CoMentor:
-    """What somebody was asked to co-mentor, for them alone."""
+    """What somebody was asked to co-mentor, for them alone.
+
+    Where they and one of the two are kept apart, it does not exist any more.
+    """
     found = db.session.get(CoMentor, ask_id)
     if found is None or found.account_id != account_id:
+        raise NotFound
+    pairing, _ = pairing_of(found)
+    if list_apart(account_id) & {pairing.mentee_id, pairing.mentor_id}:
         raise NotFound
     return found
 
@@ -28,11 +35,20 @@ def pairing_of(ask: CoMentor) -> tuple[Pairing, PairingGoal]:
 
 
 def list_co_mentoring(account_id: UUID) -> Sequence[tuple[CoMentor, PairingGoal]]:
-    """All that somebody was asked to co-mentor: what waits first, then the latest."""
+    """All that somebody was asked to co-mentor: what waits first, then the latest.
+
+    Nothing of a pairing with somebody from whom they are kept apart.
+    """
+    apart = list_apart(account_id)
     asked = (
         select(CoMentor, PairingGoal)
         .join(PairingGoal, PairingGoal.id == CoMentor.goal_id)
-        .where(CoMentor.account_id == account_id)
+        .join(Pairing, Pairing.id == PairingGoal.pairing_id)
+        .where(
+            CoMentor.account_id == account_id,
+            Pairing.mentee_id.not_in(apart),
+            Pairing.mentor_id.not_in(apart),
+        )
         .order_by(CoMentor.closed_at.is_not(None), CoMentor.asked_at.desc(), CoMentor.id)
         .limit(50)
     )
@@ -84,6 +100,18 @@ def list_co_mentors_due(now: datetime) -> Sequence[UUID]:
         CoMentor.state == RequestState.REQUESTED, CoMentor.answer_by <= now
     )
     return db.session.scalars(asked.order_by(CoMentor.answer_by)).all()
+
+
+def list_co_mentors_to_remind(now: datetime) -> Sequence[UUID]:
+    """Who was asked, has not been reminded, and has half of the time to answer behind them."""
+    waiting = db.session.execute(
+        select(CoMentor.id, CoMentor.asked_at, CoMentor.answer_by).where(
+            CoMentor.state == RequestState.REQUESTED,
+            CoMentor.reminded_at.is_(None),
+            CoMentor.answer_by > now,
+        )
+    )
+    return [id_ for id_, asked_at, until in waiting if reminder_due(asked_at, until, now)]
 
 
 def without_co_mentor() -> ColumnElement[bool]:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from mentor_match.extensions import db
-from mentor_match.pairings.models import Pairing, PairingResource
-from mentor_match.pairings.rules import OPEN_PAIRINGS
+from mentor_match.pairings.models import Pairing, PairingGoal, PairingResource
+from mentor_match.pairings.rules import OPEN_PAIRINGS, PAIRING_OVER, GoalState
 
 
 def list_left_open(pairing: Pairing) -> Sequence[PairingResource]:
@@ -31,6 +31,27 @@ def list_left_open(pairing: Pairing) -> Sequence[PairingResource]:
             PairingResource.resource_id.not_in(here),
         )
         .order_by(PairingResource.place, PairingResource.resource_id)
+    ).all()
+
+
+def list_goals_left_open(pairing: Pairing) -> Sequence[PairingGoal]:
+    """The goals that were open when the mentee's last pairing ended, the first due first.
+
+    Not those on whose topic a goal was set in this pairing, whatever became of it.
+    """
+    earlier = _find_earlier(pairing)
+    if earlier is None:
+        return ()
+    here = select(PairingGoal.topic).where(PairingGoal.pairing_id == pairing.id)
+    return db.session.scalars(
+        select(PairingGoal)
+        .where(
+            PairingGoal.pairing_id == earlier,
+            PairingGoal.state == GoalState.DROPPED,
+            PairingGoal.reason == PAIRING_OVER,
+            PairingGoal.topic.not_in(here),
+        )
+        .order_by(PairingGoal.due, PairingGoal.id)
     ).all()
 
 

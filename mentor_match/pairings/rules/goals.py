@@ -49,6 +49,8 @@ PAIRING_OVER = "pairing-over"
 
 MOST_OPEN_GOALS = 5  # more are not pursued by anyone
 FARTHEST_GOAL = timedelta(days=731)
+# A goal that goes on with another mentor needs some time.
+SOONEST_AGAIN, NEXT_TRY = timedelta(days=14), timedelta(days=90)
 
 
 class GoalTooMany(Refusal):
@@ -132,6 +134,14 @@ def check_goal(topic: str, due: date, *, open_topics: Iterable[str], today: date
         raise GoalTooMany(limit=MOST_OPEN_GOALS)
     if not today < due <= today + FARTHEST_GOAL:
         raise GoalDateWrong
+
+
+def due_again(due: date, today: date) -> date:
+    """Until when a goal that is taken along into the next pairing is to be reached.
+
+    The day stays as it was where it leaves two weeks or more; otherwise it is three months ahead.
+    """
+    return due if due >= today + SOONEST_AGAIN else today + NEXT_TRY
 
 
 def check_goal_step(state: str, to: GoalState) -> None:

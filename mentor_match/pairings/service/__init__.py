@@ -13,6 +13,8 @@ from mentor_match.pairings.service.co_mentors import (
     decline_co_mentoring,
     expire_co_mentors,
     hand_back_goal,
+    remind_co_mentor,
+    remind_co_mentors,
     sign_off_goal,
 )
 from mentor_match.pairings.service.concerns import (
@@ -120,6 +122,8 @@ __all__ = [
     "reach_goal",
     "read_back",
     "redirect_consult",
+    "remind_co_mentor",
+    "remind_co_mentors",
     "remind_mentor",
     "remind_mentors",
     "remove_resource",

@@ -1,6 +1,6 @@
 """Asking a co-mentor for a guarded goal, and what they do: they alone sign it off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from mentor_match.pairings.queries import (
     count_co_mentored,
     get_goal,
     list_co_mentors_due,
+    list_co_mentors_to_remind,
     lock,
     pairing_of,
 )
@@ -181,15 +182,38 @@ def expire_co_mentor(ask: CoMentor, *, now: datetime) -> None:
     tell_the_two(ask, "co-mentor-needed", pairing, goal, now=now, ended="expired")
 
 
-def expire_co_mentors(now: datetime, *, each: Callable[[], AbstractContextManager[Any]]) -> int:
+def remind_co_mentor(ask: CoMentor, *, now: datetime) -> None:
+    """One reminder, half way, as a mentor gets one."""
+    pairing, goal = pairing_of(ask)
+    ask = lock(ask)
+    if ask.state != RequestState.REQUESTED or ask.reminded_at is not None:
+        return
+    ask.reminded_at = now
+    db.session.flush()
+    _record("reminded co-mentor", pairing, ask, by=None, now=now)
+    tell_co_mentor(ask, "co-mentor-reminder", pairing, goal, now=now)
+
+
+Each = Callable[[], AbstractContextManager[Any]]
+
+
+def expire_co_mentors(now: datetime, *, each: Each) -> int:
     """Write down every expiry, each inside `each`; says how many."""
-    due = list_co_mentors_due(now)
-    for ask_id in due:
+    return _for_each(list_co_mentors_due(now), expire_co_mentor, now, each)
+
+
+def remind_co_mentors(now: datetime, *, each: Each) -> int:
+    """Remind everyone whose time to answer is half over, each inside `each`; says how many."""
+    return _for_each(list_co_mentors_to_remind(now), remind_co_mentor, now, each)
+
+
+def _for_each(ids: Sequence[UUID], act: Callable[..., None], now: datetime, each: Each) -> int:
+    for ask_id in ids:
         with each():
             ask = db.session.get(CoMentor, ask_id)
             if ask is not None:
-                expire_co_mentor(ask, now=now)
-    return len(due)
+                act(ask, now=now)
+    return len(ids)
 
 
 def _mine(ask: CoMentor, by: UUID) -> tuple[Pairing, PairingGoal, CoMentor]:

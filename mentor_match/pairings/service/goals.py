@@ -43,7 +43,7 @@ def set_goal(
         topic=topic,
         words=words,
         due=due,
-        level_before=_level_now(pairing, topic) if level is None else level,
+        level_before=level_now(pairing, topic) if level is None else level,
         guarded=needs_co_mentor(topic, pairing.mentee_cadre, pairing.mentor_cadre),
         state=GoalState.OPEN,
         set_by=by,
@@ -115,21 +115,24 @@ def write_down_reached(
 def drop_goal(
     pairing: Pairing, goal_id: UUID, *, reason: str, by: UUID, now: datetime
 ) -> PairingGoal:
-    """Either of the two lets a goal go, with a reason."""
+    """Either of the two lets a goal go, with a reason; its co-mentor has nothing to do any more."""
     if reason not in DROP_REASONS:
         raise ValueError(f"{reason!r} is no reason of DROP_REASONS.")
     pairing = locked(pairing, by)
     goal = get_goal(pairing, goal_id)
     check_goal_step(goal.state, GoalState.DROPPED)
-    goal.drop(reason, now)
+    co_mentor = goal.drop(reason, now)
     db.session.flush()
     attach_by_gap(pairing, now=now)
     _record("dropped goal", pairing, goal, by, now)
     tell_other(pairing, "goal-dropped", by=by, now=now, cause=str(goal.id), goal=goal)
+    if co_mentor is not None:
+        tell_co_mentor(co_mentor, "co-mentor-spared", pairing, goal, now=now)
     return goal
 
 
-def _level_now(pairing: Pairing, topic: str) -> int:
+def level_now(pairing: Pairing, topic: str) -> int:
+    """The level in the mentee's profile; 0 where the topic is not in it."""
     mentee = find_mentee(pairing.mentee_id)
     wants = mentee.wants if mentee is not None else []
     return next((want.level for want in wants if want.topic == topic), 0)

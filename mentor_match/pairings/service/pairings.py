@@ -19,6 +19,7 @@ from mentor_match.pairings.rules import (
     check_step,
 )
 from mentor_match.pairings.service.calendars import session_files
+from mentor_match.pairings.service.co_mentor_messages import tell_co_mentor
 from mentor_match.profiles.service import free_places
 from mentor_match.web.refusals import NotFound
 
@@ -89,12 +90,17 @@ def _close(pairing: Pairing, now: datetime) -> list[PairingSession]:
     for session in off:
         session.state = SessionState.CANCELLED
         session.sequence, session.changed_at = session.sequence + 1, now
-    for goal in pairing.goals:
-        if goal.state == GoalState.OPEN:
-            goal.drop(PAIRING_OVER, now)
+    _drop_goals(pairing, now)
     db.session.flush()
     free_places(pairing.mentee_id, pairing.mentor_id)
     return off
+
+
+def _drop_goals(pairing: Pairing, now: datetime) -> None:
+    for goal in pairing.goals:
+        co_mentor = goal.drop(PAIRING_OVER, now) if goal.state == GoalState.OPEN else None
+        if co_mentor is not None:
+            tell_co_mentor(co_mentor, "co-mentor-spared", pairing, goal, now=now)
 
 
 def locked(pairing: Pairing, by: UUID) -> Pairing:

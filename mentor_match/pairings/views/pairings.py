@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response
 
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.forms import COMPLETED, EndForm
-from mentor_match.pairings.queries.earlier import list_left_open
 from mentor_match.pairings.queries.feedback import find_closing_feedback
-from mentor_match.pairings.rules import OPEN_PAIRINGS
+from mentor_match.pairings.views.earlier import left_open
 from mentor_match.pairings.views.frame import blueprint, own_pairing, standing
 from mentor_match.permissions import Permission
 from mentor_match.profiles.queries import find_mentor, find_profile
@@ -54,17 +53,11 @@ def pairing(pairing_id: UUID) -> str:
         pairing=found,
         profile=find_profile(found.other(current_user.id).id),
         attached=queries.list_attached(found.id),
-        left_open=_left_open(found),
+        left_open=left_open(found),
         looked_back=find_closing_feedback(found.id, current_user.id) is not None,
         cards=[card for card in cards if card] if across else [],
         both_may=both_may_do(found.mentee_cadre, found.mentor_cadre) if across else [],
     )
-
-
-def _left_open(found: Any) -> int:
-    """How much the mentee could take along from the pairing before."""
-    mine = found.mentee_id == current_user.id and found.state in OPEN_PAIRINGS
-    return len(list_left_open(found)) if mine else 0
 
 
 @blueprint.post("/pairings/<uuid:pairing_id>/pause")

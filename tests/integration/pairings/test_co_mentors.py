@@ -236,8 +236,47 @@ def test_a_dropped_goal_keeps_nobody_waiting(session: Any, world: World) -> None
         world.pairing, world.goal.id, reason="changed", by=world.pairing.mentee_id, now=NOW
     )
     assert asked.state == "withdrawn"
+    assert told(session, "co-mentor-spared") == [world.midwife.email]
     with pytest.raises(CoMentorSettled):
         service.accept_co_mentoring(asked, by=world.midwife.id, limits=LIMITS, now=NOW)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_end_of_a_pairing_spares_its_co_mentors(
+    session: Any, world: World, accepted: bool
+) -> None:
+    asked = ask(world)
+    if accepted:
+        service.accept_co_mentoring(asked, by=world.midwife.id, limits=LIMITS, now=NOW)
+    service.end_pairing(
+        world.pairing, reason="not-a-fit", by=world.pairing.mentee_id, now=NOW + DAY
+    )
+    assert told(session, "co-mentor-spared") == [world.midwife.email]
+
+
+def test_who_has_nothing_to_do_with_a_dropped_goal_is_not_told(session: Any, world: World) -> None:
+    service.decline_co_mentoring(ask(world), reason="no-time", by=world.midwife.id, now=NOW)
+    service.drop_goal(
+        world.pairing, world.goal.id, reason="changed", by=world.pairing.mentor_id, now=NOW
+    )
+    assert told(session, "co-mentor-spared") == []
+
+
+def test_half_way_a_co_mentor_is_reminded_once(session: Any, world: World) -> None:
+    ask(world)
+    assert service.remind_co_mentors(NOW + 3 * DAY, each=session.begin_nested) == 0
+    assert service.remind_co_mentors(NOW + 3.5 * DAY, each=session.begin_nested) == 1
+    assert service.remind_co_mentors(NOW + 4 * DAY, each=session.begin_nested) == 0
+    assert told(session, "co-mentor-reminder") == [world.midwife.email]
+
+
+def test_who_answered_is_not_reminded(session: Any, world: World) -> None:
+    asked = ask(world)
+    service.accept_co_mentoring(asked, by=world.midwife.id, limits=LIMITS, now=NOW + DAY)
+    assert service.remind_co_mentors(NOW + 4 * DAY, each=session.begin_nested) == 0
+    service.remind_co_mentor(asked, now=NOW + 4 * DAY)
+    assert told(session, "co-mentor-reminder") == []
+    assert asked.reminded_at is None
 
 
 def test_the_coordinator_sees_that_a_goal_waits_and_not_which(session: Any, world: World) -> None:
@@ -333,4 +372,7 @@ def test_a_block_ends_co_mentoring_and_says_to_nobody_why(
     assert all("no longer co-mentors" in body for body in session.scalars(asked_for))
     with pytest.raises(NotFound):
         service.sign_off_goal(asked, level=4, by=world.midwife.id, now=NOW)
+    with pytest.raises(NotFound):
+        queries.get_co_mentor(asked.id, world.midwife.id)
+    assert queries.list_co_mentoring(world.midwife.id) == []
     assert ask(world, world.other).state == "requested"

@@ -34,6 +34,7 @@ from mentor_match.pairings.rules import (
     needs_co_mentor,
     why_let_go,
 )
+from mentor_match.pairings.rules.goals import due_again
 from mentor_match.reference.cadres import CADRES
 from mentor_match.reference.role_cards import both_may_do, find_role_card
 from mentor_match.reference.topics import TOPICS
@@ -254,3 +255,12 @@ def test_why_a_resource_went_is_the_last_word_on_its_topic() -> None:
     assert why_let_go("triage", [goal("triage", "dropped"), goal("triage", "reached")]) == "reached"
     assert why_let_go("triage", [goal("handover", "reached")]) == "changed"
     assert why_let_go(None, []) == "changed"
+
+
+@given(due=st.dates(date(2026, 1, 1), date(2027, 12, 31)))
+def test_a_goal_taken_along_is_due_in_time_that_one_can_keep(due: date) -> None:
+    today = date(2026, 11, 23)
+    again = due_again(due, today)
+    check_goal("triage", again, open_topics=(), today=today)
+    assert again >= today + timedelta(days=14)
+    assert again == due or due < today + timedelta(days=14)
