@@ -1,7 +1,6 @@
 """What people may type about circles."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -9,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
-from mentor_match.pairings.rules import MINUTES, SESSION_REASONS, moment_of
+from mentor_match.pairings.rules import MINUTES, SESSION_REASONS
 from mentor_match.reference.choices import FORMATS
 from mentor_match.reference.topics import topics_by_axis
-from mentor_match.web.fields import Day, GuardedLine, TimeOfDay, choices_of
+from mentor_match.web.fields import GuardedLine, MomentForm, choices_of
 from mentor_match.web.forms import Checkboxes, Form, FreeText, required
 
 MOST_TOPICS = 4
@@ -74,16 +73,14 @@ class InviteForm(Form):
     )
 
 
-class CircleSessionForm(Form):
-    """When, how, and about what. The time is that of the reader's own clock."""
+class CircleSessionForm(MomentForm):
+    """When, about what, and how."""
 
     theme = GuardedLine(
         _l("What about?"),
         [required(_l("Say in a few words what the session is about."))],
         limit=120,
     )
-    day = Day(_l("Day"), [required(_l("Enter the day of the session."))])
-    at = TimeOfDay(_l("Time"), [required(_l("Enter the time of the session."))])
     minutes = SelectField(
         _l("Length"),
         choices=[(minutes, _l("%(minutes)s minutes", minutes=minutes)) for minutes in MINUTES],
@@ -94,21 +91,16 @@ class CircleSessionForm(Form):
         [required(_l("Choose how you meet."))],
         choices=choices_of(FORMATS),
     )
-    zone = "UTC"
 
     @property
-    def starts_at(self) -> datetime:
-        """The moment that was typed."""
-        moment = moment_of(self.day.data, self.at.data, self.zone)
-        assert moment is not None  # validate_at made sure of it
-        return moment
-
-    def validate_at(self, field: Any) -> None:
-        """Where clocks are put forward, one hour of the year does not exist."""
-        if self.day.data and field.data and moment_of(self.day.data, field.data, self.zone) is None:
-            raise ValidationError(
-                gettext("On that day the clocks skip this time. Choose another time.")
-            )
+    def meeting(self) -> dict[str, Any]:
+        """What was typed, under the names of the service."""
+        return {
+            "starts_at": self.starts_at,
+            "minutes": self.minutes.data,
+            "channel": self.channel.data,
+            "theme": self.theme.data,
+        }
 
 
 class CircleSettleForm(Form):

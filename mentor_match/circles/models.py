@@ -109,6 +109,9 @@ class CircleSession(db.Model):
     state: Mapped[str] = mapped_column(String(12), default="planned")
     reason: Mapped[str | None] = mapped_column(String(40))
     planned_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
+    # Raised with every change that calendars have to follow.
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     present: Mapped[list["CircleAttendance"]] = relationship(lazy="selectin")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
-from flask import current_app
+from flask import Response, current_app
 from icalendar import Calendar, Event, vCalAddress, vText
 
+FILE = "text/calendar; charset=utf-8"
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 REFRESH = "PT4H"  # how often a subscription looks again, where the program lets us say so
 
@@ -52,6 +53,13 @@ def subscription(entries: Iterable[Entry], *, title: str, now: datetime) -> byte
 def content_type(entry: Entry) -> str:
     """As what a mail carries the file: programs act upon its method."""
     return f"text/calendar; method={CANCEL if entry.cancelled else REQUEST}; charset=utf-8"
+
+
+def download(content: bytes, name: str) -> Response:
+    """A file for a calendar, as a page gives it."""
+    answer = Response(content, content_type=FILE)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 def _calendar(events: Iterable[Event], method: str, title: str = "") -> bytes:

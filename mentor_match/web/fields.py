@@ -1,13 +1,15 @@
 """Fields that more than one slice asks with."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, StringField, TimeField
+from wtforms import DateField, StringField, TimeField, ValidationError
 from wtforms.validators import Length
 
-from mentor_match.web.forms import NoPatientIdentifiers
+from mentor_match.web.forms import Form, NoPatientIdentifiers, required
+from mentor_match.web.moments import moment_of
 
 
 def choices_of(titles: Mapping[str, str]) -> list[tuple[str, Any]]:
@@ -57,3 +59,25 @@ class GuardedLine(StringField):
             [*validators, Length(max=limit, message=too_long), NoPatientIdentifiers()],
             **kwargs,
         )
+
+
+class MomentForm(Form):
+    """When a session is, or was. The time is that of the reader's own clock."""
+
+    day = Day(lazy_gettext("Day"), [required(lazy_gettext("Enter the day of the session."))])
+    at = TimeOfDay(lazy_gettext("Time"), [required(lazy_gettext("Enter the time of the session."))])
+    zone = "UTC"
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment that was typed."""
+        moment = moment_of(self.day.data, self.at.data, self.zone)
+        assert moment is not None  # validate_at made sure of it
+        return moment
+
+    def validate_at(self, field: Any) -> None:
+        """Where clocks are put forward, one hour of the year does not exist."""
+        if self.day.data and field.data and moment_of(self.day.data, field.data, self.zone) is None:
+            raise ValidationError(
+                gettext("On that day the clocks skip this time. Choose another time.")
+            )

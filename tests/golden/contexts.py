@@ -66,6 +66,7 @@ ASKED_TO_CO_MENTOR = {
     "ask": SimpleNamespace(id=_id(63), answer_by=datetime(2026, 11, 30, 9, 0, tzinfo=UTC)),
 }
 IN_CIRCLE = {
+    "filed": True,
     "circle": SimpleNamespace(id=_id(90), name="Night handover"),
     "session": SimpleNamespace(**{**vars(SESSION), "theme": "Handing over in five minutes"}),
 }
@@ -125,8 +126,12 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
         f"circle-{kind}": {"": IN_CIRCLE}
         for kind in (
             *("admitted", "asked", "ended", "invited", "joined", "lead", "left"),
-            *("refused", "session", "session-cancelled", "started"),
+            *("refused", "session", "session-cancelled", "session-moved", "started"),
         )
+    },
+    "circle-calendar": {
+        "to come": {**IN_CIRCLE, "gone": False, "count": 2},
+        "gone": {**IN_CIRCLE, "gone": True, "count": 1},
     },
     "care-mentor": {"": {}},
     "care-next": {"": {"asked": BY_READER}},
@@ -268,4 +273,4 @@ SECURITY: dict[str, Facts] = {
 }
 
 # Folders below templates/email that are no mail of their own: the words of a calendar entry.
-NO_MAIL = {"pairing-session-entry"}
+NO_MAIL = {"pairing-session-entry", "circle-session-entry"}

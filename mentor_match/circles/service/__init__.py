@@ -1,5 +1,7 @@
 """The verbs of learning circles: each one whole act, with its audit and its messages."""
 
+from mentor_match.circles.service import apart  # noqa: F401 - it answers the signals of pairings
+from mentor_match.circles.service.calendars import session_file
 from mentor_match.circles.service.circles import begin_circle, end_circle, start_circle, take_track
 from mentor_match.circles.service.places import (
     admit,
@@ -16,6 +18,7 @@ from mentor_match.circles.service.sessions import (
     attend_session,
     cancel_session,
     miss_session,
+    move_session,
     plan_session,
     session_held,
 )
@@ -34,9 +37,11 @@ __all__ = [
     "leave",
     "mark_done",
     "miss_session",
+    "move_session",
     "plan_session",
     "refuse_place",
     "remove_resource",
+    "session_file",
     "session_held",
     "share_lead",
     "start_circle",

@@ -16,8 +16,10 @@ from mentor_match.circles.rules import (
     check_start,
 )
 from mentor_match.circles.service.acts import led, note, write_to, write_to_all
+from mentor_match.circles.service.calendars import ahead, change, session_file, tell_calendar
 from mentor_match.circles.service.resources import attach_by_topic
 from mentor_match.extensions import db
+from mentor_match.notifications.rules import Attachment
 from mentor_match.pairings.rules import SessionState
 from mentor_match.reference.tracks import get_track
 from mentor_match.web.refusals import NotFound
@@ -88,12 +90,20 @@ def end_circle(circle: Circle, *, by: UUID, now: datetime) -> None:
         circle = led(circle, by)
     check_circle_open(circle.state)
     circle.state, circle.ended_at = CircleState.ENDED, now
-    for session in circle.sessions:
-        if session.state == SessionState.PLANNED and session.starts_at > now:
-            session.state = SessionState.CANCELLED
+    off = ahead(circle, now)
+    for session in off:
+        session.state = SessionState.CANCELLED
+    change(off, now)
     db.session.flush()
     note("ended circle", circle, by=by, now=now)
-    write_to_all("circle-ended", circle, but=by, cause="ended", now=now)
+
+    def files(reader: Account) -> list[Attachment]:
+        return [session_file(reader, circle, session, now) for session in off]
+
+    write_to_all("circle-ended", circle, but=by, cause="ended", now=now, files=files)
+    own = circle.place_of(by)
+    if own is not None and own.state == PlaceState.JOINED:
+        tell_calendar(own.account, circle, off, now=now)
 
 
 def take_track(circle: Circle, code: str, *, by: UUID, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from mentor_match.accounts.models import Account
 from mentor_match.accounts.queries import find_account_by_email
-from mentor_match.circles.models import Circle, CirclePlace
+from mentor_match.circles.models import Circle, CirclePlace, CircleSession
 from mentor_match.circles.queries import find_cadre, find_way_in, get_place, leads, lock
 from mentor_match.circles.rules import (
     MOST,
@@ -21,6 +21,7 @@ from mentor_match.circles.rules import (
     circle_full,
 )
 from mentor_match.circles.service.acts import led, note, write_to
+from mentor_match.circles.service.calendars import ahead, change, session_file, tell_calendar
 from mentor_match.extensions import db
 from mentor_match.web.refusals import NotFound
 
@@ -73,6 +74,7 @@ def join(circle: Circle, account_id: UUID, *, now: datetime) -> None:
     note("joined circle", circle, by=account_id, now=now)
     for one in circle.facilitators:
         write_to(one.account, "circle-joined", circle, cause=f"{account_id}:{now}", now=now)
+    tell_calendar(place.account, circle, _for_calendars(circle, now), now=now)
 
 
 def admit(circle: Circle, account_id: UUID, *, by: UUID, now: datetime) -> None:
@@ -83,7 +85,9 @@ def admit(circle: Circle, account_id: UUID, *, by: UUID, now: datetime) -> None:
         raise NotFound  # only the invited themselves accept an invitation
     _take(circle, place, now)
     note("let into circle", circle, by=by, now=now, account=str(account_id))
-    write_to(place.account, "circle-admitted", circle, cause=now.isoformat(), now=now)
+    files = [session_file(place.account, circle, s, now) for s in _for_calendars(circle, now)]
+    cause = now.isoformat()
+    write_to(place.account, "circle-admitted", circle, cause=cause, now=now, files=files)
 
 
 def refuse_place(circle: Circle, account_id: UUID, *, by: UUID, now: datetime) -> None:
@@ -116,6 +120,7 @@ def leave(circle: Circle, account_id: UUID, *, now: datetime) -> None:
     note("left circle", circle, by=account_id, now=now)
     for one in circle.facilitators:
         write_to(one.account, "circle-left", circle, cause=f"{account_id}:{now}", now=now)
+    tell_calendar(place.account, circle, _for_calendars(circle, now), out=True, now=now)
 
 
 def share_lead(circle: Circle, account_id: UUID, *, by: UUID, now: datetime) -> None:
@@ -133,6 +138,17 @@ def share_lead(circle: Circle, account_id: UUID, *, by: UUID, now: datetime) -> 
     db.session.flush()
     note("shared lead of circle", circle, by=by, now=now, account=str(account_id))
     write_to(place.account, "circle-lead", circle, cause=now.isoformat(), now=now)
+
+
+def _for_calendars(circle: Circle, now: datetime) -> list[CircleSession]:
+    """What is ahead, for the calendar of who comes or goes.
+
+    Each gets a higher sequence, so that one who goes and comes back finds it again.
+    """
+    sessions = ahead(circle, now)
+    change(sessions, now)
+    db.session.flush()
+    return sessions
 
 
 def _put(circle: Circle, account_id: UUID, state: PlaceState, now: datetime) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from blinker import signal
 
+from mentor_match.accounts.models import Account
 from mentor_match.circles.models import Circle, CircleAttendance, CircleSession
 from mentor_match.circles.queries import get_circle_session, get_place, leads, lock
 from mentor_match.circles.rules import (
@@ -14,8 +15,10 @@ from mentor_match.circles.rules import (
     state_of_session,
 )
 from mentor_match.circles.service.acts import led, note, write_to_all
+from mentor_match.circles.service.calendars import change, session_file, tell_calendar
 from mentor_match.circles.service.credits import credit_session
 from mentor_match.extensions import db
+from mentor_match.notifications.rules import Attachment
 from mentor_match.pairings.rules import (
     SESSION_REASONS,
     SessionState,
@@ -23,6 +26,8 @@ from mentor_match.pairings.rules import (
     check_confirm,
     check_plan,
 )
+from mentor_match.pairings.rules.proposals import check_times
+from mentor_match.pairings.rules.sessions import check_change
 from mentor_match.reference.choices import FORMATS
 from mentor_match.web.refusals import NotFound
 
@@ -41,8 +46,7 @@ def plan_session(
     now: datetime,
 ) -> CircleSession:
     """Plan a session; also one that has just been, where they met first."""
-    if channel not in FORMATS:
-        raise ValueError(f"{channel!r} is no format of FORMATS.")
+    _check_channel(channel)
     circle = led(circle, by)
     check_running(circle.state)
     planned = [s.starts_at for s in circle.sessions if s.state == SessionState.PLANNED]
@@ -55,11 +59,44 @@ def plan_session(
         theme=theme,
         state=SessionState.PLANNED,
         planned_by=by,
+        sequence=0,
+        changed_at=now,
     )
     circle.sessions.append(session)
     db.session.flush()
     _record("planned circle session", circle, session, by, now)
     _tell("circle-session", circle, session, by, now)
+    return session
+
+
+def move_session(
+    circle: Circle,
+    session_id: UUID,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    channel: str,
+    theme: str,
+    by: UUID,
+    now: datetime,
+) -> CircleSession:
+    """A facilitator changes when, how or about what; what has not begun alone."""
+    _check_channel(channel)
+    circle, session = _settling(circle, session_id, by)
+    check_running(circle.state)
+    check_change(session.state, session.starts_at, now)
+    others = [
+        one.starts_at
+        for one in circle.sessions
+        if one.state == SessionState.PLANNED and one is not session
+    ]
+    check_times([starts_at], planned=others, now=now)
+    session.starts_at, session.minutes = starts_at, minutes
+    session.format, session.theme = channel, theme
+    change([session], now)
+    db.session.flush()
+    _record("moved circle session", circle, session, by, now)
+    _tell("circle-session-moved", circle, session, by, now)
     return session
 
 
@@ -94,6 +131,7 @@ def cancel_session(
     """A facilitator calls off what has not begun."""
     circle, session = _settling(circle, session_id, by)
     check_cancel(session.state, session.starts_at, now)
+    change([session], now)
     _settle(session, SessionState.CANCELLED, reason)
     _record("cancelled circle session", circle, session, by, now)
     _tell("circle-session-cancelled", circle, session, by, now)
@@ -134,4 +172,23 @@ def _record(verb: str, circle: Circle, session: CircleSession, by: UUID, now: da
 
 
 def _tell(message: str, circle: Circle, session: CircleSession, by: UUID, now: datetime) -> None:
-    write_to_all(message, circle, but=by, cause=str(session.id), now=now, session=session)
+    """Write to all, with the file that keeps their calendars in step; who acted gets it as well.
+
+    What was met before it was written down is in nobody's calendar.
+    """
+    ahead = session.starts_at > now
+
+    def files(reader: Account) -> list[Attachment]:
+        return [session_file(reader, circle, session, now)] if ahead else []
+
+    cause = f"{session.id}:{session.sequence}"
+    facts = {"session": session, "filed": ahead}
+    write_to_all(message, circle, but=by, cause=cause, now=now, files=files, **facts)
+    own = circle.place_of(by)
+    if own is not None and ahead:
+        tell_calendar(own.account, circle, [session], now=now)
+
+
+def _check_channel(channel: str) -> None:
+    if channel not in FORMATS:
+        raise ValueError(f"{channel!r} is no format of FORMATS.")

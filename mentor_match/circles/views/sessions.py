@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -19,9 +20,12 @@ from mentor_match.pairings.rules import (
     SessionTooFar,
     SessionTooOld,
 )
+from mentor_match.pairings.rules.proposals import TimePassed
+from mentor_match.pairings.rules.sessions import check_change
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
+from mentor_match.web.calendars import download
 from mentor_match.web.pages import go
 
 
@@ -50,15 +54,7 @@ def save_plan(circle_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _plan_page(found, form), 422
     try:
-        service.plan_session(
-            found,
-            starts_at=form.starts_at,
-            minutes=form.minutes.data,
-            channel=form.channel.data,
-            theme=form.theme.data,
-            by=current_user.id,
-            now=clock.now(),
-        )
+        service.plan_session(found, **form.meeting, by=current_user.id, now=clock.now())
     except (SessionTooFar, SessionTooOld, SessionAlreadyPlanned) as refused:
         form.day.errors = [gettext(refused.sentence, **refused.facts)]
         return _plan_page(found, form), 422
@@ -71,6 +67,52 @@ def _plan_page(found: Any, form: CircleSessionForm) -> str:
     return render_template(
         "circles/plan.html", circle=found, form=form, zones=zones, agenda=agenda_of(found)
     )
+
+
+@blueprint.get("/circles/<uuid:circle_id>/sessions/<uuid:session_id>/change")
+@allow(Permission.TAKE_PART)
+def change(circle_id: UUID, session_id: UUID) -> str:
+    """Ask when else, how else, or about what else."""
+    found = led_circle(circle_id)
+    one = queries.get_circle_session(found, session_id)
+    check_change(one.state, one.starts_at, clock.now())
+    local = one.starts_at.astimezone(ZoneInfo(current_user.time_zone))
+    form = CircleSessionForm(
+        day=local.date(), at=local.time(), theme=one.theme, minutes=one.minutes, channel=one.format
+    )
+    return _change_page(found, one, form)
+
+
+@blueprint.post("/circles/<uuid:circle_id>/sessions/<uuid:session_id>/change")
+@allow(Permission.TAKE_PART)
+def save_change(circle_id: UUID, session_id: UUID) -> ResponseReturnValue:
+    """Change it; everyone is told, and their calendars follow."""
+    found, form = led_circle(circle_id), CircleSessionForm()
+    one = queries.get_circle_session(found, session_id)
+    form.zone = current_user.time_zone
+    if not form.validate_on_submit():
+        return _change_page(found, one, form), 422
+    try:
+        service.move_session(found, session_id, **form.meeting, by=current_user.id, now=clock.now())
+    except (SessionTooFar, TimePassed, SessionAlreadyPlanned) as refused:
+        form.day.errors = [gettext(refused.sentence, **refused.facts)]
+        return _change_page(found, one, form), 422
+    said = gettext("Changed. Everyone in the circle has been told.")
+    return go("circles.circle", said, circle_id=found.id)
+
+
+def _change_page(found: Any, one: Any, form: CircleSessionForm) -> str:
+    return render_template("circles/change.html", circle=found, session=one, form=form)
+
+
+@blueprint.get("/circles/<uuid:circle_id>/sessions/<uuid:session_id>/session.ics")
+@allow(Permission.TAKE_PART)
+def session_calendar(circle_id: UUID, session_id: UUID) -> Response:
+    """The same file as in the mail, for who lost it."""
+    found = own_circle(circle_id)
+    one = queries.get_circle_session(found, session_id)
+    file = service.session_file(current_user, found, one, clock.now())
+    return download(file.content, file.name)
 
 
 @blueprint.post("/circles/<uuid:circle_id>/sessions/<uuid:session_id>/attend")

@@ -10,8 +10,8 @@ from wtforms.validators import Optional
 
 from mentor_match.pairings.forms.fields import Day, TimeOfDay
 from mentor_match.pairings.forms.sessions import MeetingForm
-from mentor_match.pairings.rules import moment_of
 from mentor_match.web.forms import Form, required
+from mentor_match.web.moments import moment_of
 from mentor_match.web.refusals import Refusal
 
 

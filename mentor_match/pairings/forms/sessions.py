@@ -1,6 +1,5 @@
 """When and how the two meet, and what came of it."""
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -8,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, URLField
 from wtforms.validators import NumberRange, ValidationError
 
-from mentor_match.pairings.forms.fields import Day, GuardedLine, TimeOfDay, choices_of
-from mentor_match.pairings.rules import MINUTES, SESSION_REASONS, moment_of
+from mentor_match.pairings.forms.fields import GuardedLine, choices_of
+from mentor_match.pairings.rules import MINUTES, SESSION_REASONS
 from mentor_match.pairings.rules.sessions import (
     CHANNELS,
     LONGEST,
@@ -18,6 +17,7 @@ from mentor_match.pairings.rules.sessions import (
     Meeting,
     is_safe_link,
 )
+from mentor_match.web.fields import MomentForm
 from mentor_match.web.forms import Form, required
 
 
@@ -51,26 +51,8 @@ class MeetingForm(Form):
             )
 
 
-class SessionForm(MeetingForm):
-    """A time the two have agreed on, or met at. The time is that of the reader's own clock."""
-
-    day = Day(_l("Day"), [required(_l("Enter the day of the session."))])
-    at = TimeOfDay(_l("Time"), [required(_l("Enter the time of the session."))])
-    zone = "UTC"
-
-    @property
-    def starts_at(self) -> datetime:
-        """The moment that was typed."""
-        moment = moment_of(self.day.data, self.at.data, self.zone)
-        assert moment is not None  # validate_at made sure of it
-        return moment
-
-    def validate_at(self, field: Any) -> None:
-        """Where clocks are put forward, one hour of the year does not exist."""
-        if self.day.data and field.data and moment_of(self.day.data, field.data, self.zone) is None:
-            raise ValidationError(
-                gettext("On that day the clocks skip this time. Choose another time.")
-            )
+class SessionForm(MomentForm, MeetingForm):
+    """A time the two have agreed on, or met at, and how."""
 
 
 class SettleForm(Form):

@@ -3,10 +3,12 @@
 from mentor_match.pairings.queries.blocks import (
     are_apart,
     find_block,
+    find_sides,
     have_met,
     list_apart,
     list_blocks,
     list_open_requests_between,
+    list_shared,
 )
 from mentor_match.pairings.queries.charter import Reading, list_charters, read_charter
 from mentor_match.pairings.queries.co_mentors import (
@@ -106,6 +108,7 @@ __all__ = [
     "find_open_resource",
     "find_pairing_between",
     "find_pairing_of",
+    "find_sides",
     "find_taker",
     "get_attached",
     "get_co_mentor",
@@ -145,6 +148,7 @@ __all__ = [
     "list_past_pairings",
     "list_requests_by",
     "list_requests_to",
+    "list_shared",
     "list_standings",
     "list_to_follow",
     "list_to_remind",

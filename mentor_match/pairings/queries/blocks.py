@@ -10,6 +10,7 @@ from mentor_match.associations.queries import find_path
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Block, MentorshipRequest, Pairing
 from mentor_match.pairings.rules import RequestState
+from mentor_match.pairings.signals import Shared, met_elsewhere, shared_wanted
 
 
 def find_block(blocker_id: UUID, blocked_id: UUID) -> Block | None:
@@ -55,14 +56,33 @@ def list_open_requests_between(one: UUID, other: UUID) -> Sequence[MentorshipReq
 
 
 def have_met(one: UUID, other: UUID) -> bool:
-    """Whether the two have to do with each other: by a request or pairing, or by a proposal."""
+    """Whether the two have to do with each other: by a request or pairing, by a proposal, or
+    somewhere that only those upstairs know of."""
     known = or_(
         exists().where(_between(MentorshipRequest, one, other)),
         exists().where(_between(Pairing, one, other)),
     )
     if db.session.scalar(select(known)):
         return True
-    return find_path(one, other) is not None or find_path(other, one) is not None
+    return find_sides(one, other) is not None
+
+
+def find_sides(one: UUID, other: UUID) -> tuple[UUID, UUID] | None:
+    """Through which associations two people have to do with each other, that of the one first."""
+    path = find_path(one, other)
+    if path is not None:
+        return path
+    back = find_path(other, one)
+    if back is not None:
+        return back[1], back[0]
+    answers = (answer for _receiver, answer in met_elsewhere.send(one, other=other))
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def list_shared(one: UUID, other: UUID) -> list[Shared]:
+    """Where beside a pairing the two are together, as far as those upstairs know."""
+    answers = (answer for _receiver, answer in shared_wanted.send(one, other=other))
+    return [shared for answer in answers for shared in answer]
 
 
 def _between(

@@ -163,7 +163,6 @@ from mentor_match.pairings.rules.sessions import (
     check_confirm,
     check_miss,
     check_plan,
-    moment_of,
     state_after_confirming,
 )
 from mentor_match.profiles.rules import MenteePlacesTaken, MentorAtCapacity
@@ -315,7 +314,6 @@ __all__ = [
     "hours_a_month",
     "is_silent",
     "load_of",
-    "moment_of",
     "needs_co_mentor",
     "next_number",
     "next_step",

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from mentor_match.reference.choices import FORMATS
 from mentor_match.web.refusals import Refusal
@@ -99,7 +98,7 @@ class SessionTooOld(Refusal):
     """It is too late to record it."""
 
     sentence = N_(
-        "Choose a day after the pairing began; a session can be recorded for a month afterwards."
+        "Choose a day after you began together; a session can be recorded for a month afterwards."
     )
 
 
@@ -209,10 +208,3 @@ def state_after_confirming(*confirmed: datetime | None) -> SessionState:
 def _check_planned(state: str) -> None:
     if state != SessionState.PLANNED:
         raise SessionSettled
-
-
-def moment_of(day: date, at: time, zone: str) -> datetime | None:
-    """A local time as a moment; None where clocks are put forward over it, so it never comes."""
-    local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
-    moment = local.astimezone(UTC)
-    return moment if moment.astimezone(ZoneInfo(zone)).time() == at else None

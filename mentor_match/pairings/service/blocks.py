@@ -21,6 +21,7 @@ from mentor_match.pairings.service.requests import (
     expire_request,
     withdraw_request,
 )
+from mentor_match.pairings.signals import kept_apart
 from mentor_match.profiles.queries import find_mentee
 from mentor_match.web.refusals import NotFound
 
@@ -38,7 +39,8 @@ def block_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
 
     What waits between the two is closed as it would be on any other day, and so is a goal that
     one of them co-mentors: that pairing goes on, with another co-mentor. A pairing between the two
-    is not ended: to end one tells the other, so whoever blocks decides on that apart.
+    is not ended: to end one tells the other, so whoever blocks decides on that apart. Where the two
+    are together elsewhere, neither is put out, for the same reason.
     """
     other_id = person_met(other_id, by=by).id
     _hold_requests(by, other_id)
@@ -50,6 +52,7 @@ def block_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
         _close(request, by, now)
     for ask in list_co_mentoring_between(by, other_id):
         end_co_mentoring(ask, now=now)
+    kept_apart.send(by, other=other_id, now=now)
     audit.record("blocked person", "account", other_id, by=by, now=now)
 
 

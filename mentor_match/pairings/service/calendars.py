@@ -17,6 +17,7 @@ from mentor_match.pairings.queries.calendars import (
 )
 from mentor_match.pairings.rules import SessionState
 from mentor_match.pairings.rules.sessions import CHANNELS
+from mentor_match.pairings.signals import entries_wanted
 from mentor_match.web.calendars import Entry, content_type, invitation, subscription
 from mentor_match.web.refusals import NotFound
 from mentor_match.web.templating import outside_address, render_message
@@ -26,9 +27,16 @@ def session_file(
     reader: Account, pairing: Pairing, session: PairingSession, now: datetime
 ) -> Attachment:
     """The file that puts a session into the reader's calendar, moves it there or takes it out."""
-    entry = entry_of(reader, pairing, session)
-    # The id keeps the names apart where several files go with one mail.
-    name = f"session-{str(session.id)[:8]}.ics"
+    return file_of(entry_of(reader, pairing, session), reader, now)
+
+
+def file_of(entry: Entry, reader: Account, now: datetime) -> Attachment:
+    """The file of an entry, as it goes with a mail.
+
+    What its uid begins with keeps the names apart where several files go with one mail.
+    """
+    kind, _, rest = entry.uid.partition("@")[0].rpartition("session-")
+    name = f"{kind}session-{rest[:8]}.ics"
     return Attachment(name, invitation(entry, to=reader.email, now=now), content_type(entry))
 
 
@@ -104,6 +112,9 @@ def read_subscription(secret: str, *, title: str, now: datetime) -> bytes:
         entry_of(owner, pairing, session, full=False)
         for pairing, session in list_planned_sessions(owner.id, now)
     ]
+    for _receiver, more in entries_wanted.send(owner, now=now):
+        entries += more
+    entries.sort(key=lambda entry: (entry.starts_at, entry.uid))
     return subscription(entries, title=title, now=now)
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from mentor_match.accounts.models import Account
-from mentor_match.associations.queries import find_path, list_coordinators
+from mentor_match.associations.queries import list_coordinators
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import Concern, MentorshipRequest, Pairing
-from mentor_match.pairings.queries import lock
+from mentor_match.pairings.queries import find_sides, lock
 from mentor_match.pairings.rules import (
     CONCERN_KINDS,
     CONCERN_OUTCOMES,
@@ -46,13 +46,10 @@ def subject_of(row: MentorshipRequest | Pairing, about: str, about_id: UUID, by:
 def person_as_subject(person_id: UUID, by: UUID) -> Subject:
     """A person, as someone reports them who has to do with them."""
     person = person_met(person_id, by=by)
-    path = find_path(by, person_id)
-    if path is not None:
-        return Subject(person, path[1], path[0])
-    back = find_path(person_id, by)
-    if back is None:
+    sides = find_sides(by, person_id)
+    if sides is None:
         raise NotFound
-    return Subject(person, back[0], back[1])
+    return Subject(person, sides[1], sides[0])
 
 
 def raise_concern(

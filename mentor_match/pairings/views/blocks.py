@@ -36,13 +36,14 @@ def block(person_id: UUID) -> str:
         person=person,
         blocked=queries.find_block(current_user.id, person.id),
         pairing=queries.find_pairing_between(current_user.id, person.id),
+        shared=queries.list_shared(current_user.id, person.id),
     )
 
 
 @blueprint.post("/people/<uuid:person_id>/block")
 @allow(Permission.TAKE_PART)
 def save_block(person_id: UUID) -> Response:
-    """Block; an open pairing is offered to be ended."""
+    """Block; an open pairing is offered to be ended, a circle of both to be left."""
     person = service.person_met(person_id, by=current_user.id)
     service.block_person(person.id, by=current_user.id, now=clock.now())
     pairing = queries.find_pairing_between(current_user.id, person.id)
@@ -54,6 +55,8 @@ def save_block(person_id: UUID) -> Response:
         )
         return go("pairings.end", said, pairing_id=pairing.id)
     said = gettext("You blocked %(name)s, who was not told.", name=person.call_me)
+    if queries.list_shared(current_user.id, person.id):
+        return go("pairings.block", said, person_id=person.id)
     return go("pairings.safety", said)
 
 

@@ -25,10 +25,10 @@ from mentor_match.pairings.views.frame import blueprint, elsewhere, own_pairing,
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow, public
+from mentor_match.web.calendars import FILE, download
 from mentor_match.web.pages import go
 from mentor_match.web.templating import outside_address
 
-CALENDAR = "text/calendar; charset=utf-8"
 _SHOW_ONCE = "calendar_secret"
 
 
@@ -65,7 +65,7 @@ def calendar_feed(secret: str) -> Response:
     """What a calendar program gets. It has no sign-in, so the address itself is the key."""
     title = gettext("Mentoring sessions")
     body = read_subscription(secret, title=title, now=clock.now())
-    answer = Response(body, content_type=CALENDAR)
+    answer = Response(body, content_type=FILE)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
@@ -79,9 +79,7 @@ def session_calendar(pairing_id: UUID, session_id: UUID) -> Response:
     found = own_pairing(pairing_id)
     one = queries.get_session(found, session_id)
     file = session_file(current_user, found, one, clock.now())
-    answer = Response(file.content, content_type=CALENDAR)
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return answer
+    return download(file.content, file.name)
 
 
 @blueprint.get("/pairings/<uuid:pairing_id>/sessions/<uuid:session_id>/print")

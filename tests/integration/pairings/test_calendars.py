@@ -7,7 +7,6 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from mentor_match.notifications.models import Message
 from mentor_match.pairings import service
 from mentor_match.pairings.models import CalendarLink, Pairing
 from mentor_match.pairings.rules.sessions import Meeting
@@ -20,6 +19,7 @@ from mentor_match.pairings.service.notes import write_note
 from mentor_match.pairings.service.proposals import accept_time, propose_times
 from mentor_match.pairings.service.sessions import change_session, plan_meeting
 from mentor_match.web.refusals import NotFound
+from tests.calendars import book_of, files_to
 from tests.factories.pairings import NOW, make_pairing
 from tests.pages import PageClient
 
@@ -31,42 +31,6 @@ CALL = Meeting(30, "video", link="https://meet.example.org/abc")
 @pytest.fixture
 def pairing(session: Any) -> Pairing:
     return make_pairing(now=NOW - DAY)
-
-
-class Book:
-    """A calendar as programs keep one: by UID, and only a higher SEQUENCE replaces (RFC 5546)."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, Any] = {}
-        self.methods: list[str] = []
-
-    def take(self, content: bytes) -> None:
-        calendar = Calendar.from_ical(content)
-        (event,) = calendar.walk("VEVENT")
-        self.methods.append(str(calendar["METHOD"]))
-        kept = self.entries.get(str(event["UID"]))
-        if kept is not None and event["SEQUENCE"] <= kept["SEQUENCE"]:
-            return
-        if self.methods[-1] == "CANCEL":
-            self.entries.pop(str(event["UID"]), None)
-        else:
-            self.entries[str(event["UID"])] = event
-
-
-def files_to(session: Any, email: str) -> list[Any]:
-    session.flush()
-    messages = session.scalars(select(Message).where(Message.recipient == email)).all()
-    return [file for message in messages for file in message.files]
-
-
-def book_of(session: Any, email: str) -> Book:
-    """The calendar of someone who opened every file, in the order of the sequence."""
-    book = Book()
-    files = [file.content for file in files_to(session, email)]
-    sequence = lambda content: Calendar.from_ical(content).walk("VEVENT")[0]["SEQUENCE"]  # noqa: E731
-    for content in sorted(files, key=sequence):
-        book.take(content)
-    return book
 
 
 def test_a_second_file_updates_and_does_not_duplicate(session: Any, pairing: Pairing) -> None:

@@ -19,9 +19,9 @@ from mentor_match.pairings.rules import (
     check_confirm,
     check_miss,
     check_plan,
-    moment_of,
     state_after_confirming,
 )
+from mentor_match.web.moments import moment_of
 
 DAY = timedelta(days=1)
 PLANNED = SessionState.PLANNED

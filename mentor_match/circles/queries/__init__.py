@@ -1,0 +1,65 @@
+"""Reading learning circles. What is not yours does not exist."""
+
+from mentor_match.circles.queries.circles import (
+    facts_for,
+    get_circle,
+    get_led_circle,
+    get_own_circle,
+    list_circles_in,
+    list_circles_of,
+    list_circles_to_join,
+    list_circles_with_sessions,
+    list_past_circles,
+    lock,
+)
+from mentor_match.circles.queries.places import (
+    find_cadre,
+    find_met_in,
+    find_way_in,
+    get_place,
+    leads,
+    list_shared_circles,
+    list_waiting_between,
+)
+from mentor_match.circles.queries.resources import (
+    get_circle_resource,
+    list_circle_resources,
+    list_done,
+    rooms_for,
+)
+from mentor_match.circles.queries.sessions import (
+    Attended,
+    attended,
+    get_circle_session,
+    list_attendance,
+    list_planned_for,
+)
+
+__all__ = [
+    "Attended",
+    "attended",
+    "facts_for",
+    "find_cadre",
+    "find_met_in",
+    "find_way_in",
+    "get_circle",
+    "get_circle_resource",
+    "get_circle_session",
+    "get_led_circle",
+    "get_own_circle",
+    "get_place",
+    "leads",
+    "list_attendance",
+    "list_circle_resources",
+    "list_circles_in",
+    "list_circles_of",
+    "list_circles_to_join",
+    "list_circles_with_sessions",
+    "list_done",
+    "list_past_circles",
+    "list_planned_for",
+    "list_shared_circles",
+    "list_waiting_between",
+    "lock",
+    "rooms_for",
+]
