@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from sqlalchemy import select
+
 from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import Agreement, Association
 from mentor_match.associations.service import appoint_coordinator
@@ -23,6 +25,8 @@ from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
 from mentor_match.matching.rules import SUGGESTIONS_A_PAGE
 from mentor_match.matching.service import Standing, find_standing
+from mentor_match.pairings.models import MentorshipRequest
+from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import Offer, Want
 
 PASSWORD = "a calm walk to the well"  # noqa: S105 - printed on purpose: it opens invented people
@@ -165,11 +169,18 @@ def _the_senior(mentors: Sequence[Person], associations: Sequence[Association]) 
 
 
 def _queue_of_the_senior(historian: Historian, senior: Person, mentees: Sequence[Person]) -> None:
-    """Three people who wait for an answer, the longest for almost a week."""
+    """Three people who wait for an answer, the longest for almost a week; and one whom the senior
+    mentored to the end. Nobody who waits for an answer already: one asks the same mentor once."""
+    db.session.flush()
+    asked = select(MentorshipRequest.mentee_id).where(
+        MentorshipRequest.state == RequestState.REQUESTED
+    )
+    waiting = set(db.session.scalars(asked))
     free = [
         mentee
         for mentee in mentees[1:]
         if mentee.verified
+        and mentee.id not in waiting
         and mentee.mentee is not None
         and mentee.mentee.completed_at
         and not mentee.mentee.places_taken
@@ -178,6 +189,8 @@ def _queue_of_the_senior(historian: Historian, senior: Person, mentees: Sequence
     ]
     for mentee, days in zip(free, (5.5, 3.2, 0.4), strict=False):
         db.session.add(historian.waiting_request(mentee, senior, days))
+    for mentee in free[3:4]:
+        db.session.add_all(historian.completed(mentee, senior))
 
 
 def _someone_else(

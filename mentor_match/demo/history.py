@@ -75,6 +75,16 @@ class Historian:
         request.state, request.closed_at, request.reason = RequestState.REQUESTED, None, None
         return request
 
+    def completed(self, mentee: Person, mentor: Person) -> Iterator[object]:
+        """A pairing of half a year that went well to its end, so that it earns a certificate."""
+        request = self._request(mentee, mentor, self.now - 230 * DAY)
+        answered = request.requested_at + 2 * DAY
+        request.state, request.closed_at, request.reason = RequestState.ACCEPTED, answered, None
+        request.reminded_at = None
+        yield request
+        fate = (PairingState.COMPLETED, self.now - 40 * DAY)
+        yield from self._pairing(request, mentee, mentor, answered, fate=fate, signing=1.0)
+
     def _first_request(self, mentee: Person) -> datetime:
         since = mentee.profile.changed_at + 3 * DAY
         days = max(0.0, (self.now - since) / DAY)
@@ -122,11 +132,18 @@ class Historian:
         return RequestState.DECLINED if full and outcome == RequestState.ACCEPTED else outcome
 
     def _pairing(
-        self, request: MentorshipRequest, mentee: Person, mentor: Person, opened: datetime
+        self,
+        request: MentorshipRequest,
+        mentee: Person,
+        mentor: Person,
+        opened: datetime,
+        *,
+        fate: tuple[PairingState, datetime | None] | None = None,
+        signing: float = 0.92,
     ) -> Iterator[object]:
         assert mentee.mentee is not None
         assert mentor.mentor is not None
-        state, ended = self._fate(opened)
+        state, ended = fate or self._fate(opened)
         pairing = Pairing(
             id=self._id(),
             request_id=request.id,
@@ -149,7 +166,7 @@ class Historian:
             mentor.mentor.places_taken += 1
             mentee.mentee.places_taken += 1
         yield pairing
-        yield from self._meetings(pairing, request)
+        yield from self._meetings(pairing, request, signing)
         yield from self._resources(pairing, mentee)
 
     def _fate(self, opened: datetime) -> tuple[PairingState, datetime | None]:
@@ -164,10 +181,12 @@ class Historian:
             return PairingState.PAUSED, None
         return PairingState.ACTIVE, None
 
-    def _meetings(self, pairing: Pairing, request: MentorshipRequest) -> Iterator[object]:
+    def _meetings(
+        self, pairing: Pairing, request: MentorshipRequest, signing: float
+    ) -> Iterator[object]:
         """A charter soon, then a meeting about every two weeks; a quarter fall silent."""
         signed = {}
-        if self.chance.random() < 0.92:
+        if self.chance.random() < signing:
             for person in (pairing.mentee_id, pairing.mentor_id):
                 at = min(self.now, pairing.opened_at + self.chance.uniform(0.2, 9) * DAY)
                 signed[person] = at

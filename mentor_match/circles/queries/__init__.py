@@ -34,6 +34,7 @@ from mentor_match.circles.queries.sessions import (
     list_attendance,
     list_planned_for,
 )
+from mentor_match.circles.queries.waits import list_circle_waits
 
 __all__ = [
     "Attended",
@@ -51,6 +52,7 @@ __all__ = [
     "leads",
     "list_attendance",
     "list_circle_resources",
+    "list_circle_waits",
     "list_circles_in",
     "list_circles_of",
     "list_circles_to_join",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from mentor_match.associations.models import Membership
 from mentor_match.associations.rules import MembershipState
+from mentor_match.circles.queries import list_circle_waits
 from mentor_match.columns import MonthOf
 from mentor_match.extensions import db
 from mentor_match.insight.queries.watched import side_of
@@ -29,13 +30,14 @@ from mentor_match.pairings.rules import PairingState, RequestState
 from mentor_match.profiles.queries import find_mentee, find_mentor
 from mentor_match.web.waits import Waits
 
+SOON = timedelta(days=3)  # so long before it, a session of a circle comes first on the home page
 OPEN = (PairingState.ACTIVE, PairingState.PAUSED)
 
 
 def read_standing(account_id: UUID, now: datetime) -> tuple[Standing, Sequence[Waits]]:
     """The facts the ladder of next steps looks at, and what waits, the longest first."""
     together = list_standings(account_id, now)
-    waits = queue_of(list_waits(account_id, together, now))
+    waits = queue_of([*list_waits(account_id, together, now), *list_circle_waits(account_id, now)])
     kinds = Counter(wait.kind for wait in waits)
     learning = [one.pairing.id for one in together if not one.as_mentor]
     standing = replace(
@@ -45,10 +47,18 @@ def read_standing(account_id: UUID, now: datetime) -> tuple[Standing, Sequence[W
         to_confirm=kinds["confirm"],
         to_pick=kinds["times"],
         to_sign=kinds["charter"] + kinds["change"],
-        goals=kinds["goal"],
+        goals=kinds["goal"] + kinds["co-mentored goal"],
         to_set=sum(one.step == PairStep.SET_GOAL for one in together),
         to_plan=sum(one.step in (PairStep.PLAN_FIRST, PairStep.PLAN) for one in together),
         resources=int(bool(learning) and find_open_resource(learning) is not None),
+        co_mentoring=kinds["co-mentor"],
+        own_consults=kinds["own consult"],
+        to_take=kinds["consult of cadre"],
+        feedback=kinds["feedback"] + kinds["closing feedback"],
+        to_let_in=kinds["circle question"],
+        invited=kinds["circle invitation"],
+        to_attend=kinds["circle session held"],
+        circles_soon=sum(w.kind == "circle session" and w.since < now + SOON for w in waits),
     )
     return standing, waits
 

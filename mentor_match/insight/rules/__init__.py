@@ -18,13 +18,11 @@ from mentor_match.insight.rules.figures import (
     MONTHS_SHOWN,
     CrossTable,
     Month,
-    NextStep,
-    Standing,
     by_month,
     cross_table,
     last_months,
-    next_step,
 )
+from mentor_match.insight.rules.steps import NextStep, Standing, next_step
 
 __all__ = [
     "CHANGES",

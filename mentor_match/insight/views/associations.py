@@ -105,7 +105,11 @@ def home() -> str:
         standing=standing,
         step=next_step(standing),
         # What is asked for others' sake comes after everyone who waits.
-        waits=[*waits, *list_pulse_waits(current_user.id, subject, now)],
+        waits=[
+            *(wait for wait in waits if wait.since <= now),
+            *list_pulse_waits(current_user.id, subject, now),
+        ],
+        coming=[wait for wait in waits if wait.since > now],
         since=since,
         changes=list_changes(current_user.id, since) if since else [],
         asked_by_me=pairings.list_requests_by(current_user.id),

@@ -9,12 +9,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from mentor_match.accounts.models import Account
+from mentor_match.accounts.queries import find_account_by_email
 from mentor_match.associations.models import Association, Membership
 from mentor_match.associations.queries import reachable
-from mentor_match.demo.build import build
+from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, build
 from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.rules import OPEN_PAIRINGS, PairingState, RequestState
+from mentor_match.pairings.rules.certificates import what_is_missing
+from mentor_match.pairings.service import completion_of
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
 from tests.factories.accounts import make_account
 
@@ -54,6 +57,20 @@ def test_it_is_as_large_and_as_mixed_as_it_says(world: Flask) -> None:
 
     no_place_is_taken_that_is_not_there()
     only_the_verified_were_asked_and_only_by_agreement()
+    who_is_shown_the_service_has_earned_a_certificate()
+
+
+def who_is_shown_the_service_has_earned_a_certificate() -> None:
+    senior = find_account_by_email(DEMONSTRATION_SIGN_INS[1][0])
+    assert senior is not None
+    done = select(Pairing).where(
+        Pairing.mentor_id == senior.id, Pairing.state == PairingState.COMPLETED
+    )
+    missing = [
+        what_is_missing(completion_of(pairing), least_sessions=6)
+        for pairing in db.session.scalars(done)
+    ]
+    assert [] in missing
 
 
 def no_place_is_taken_that_is_not_there() -> None:
@@ -83,6 +100,23 @@ def test_the_same_seed_invents_the_same(database: Flask, now: datetime) -> None:
     build(2026, now, size=30)
     db.session.flush()
     assert everything() == first
+
+
+@pytest.mark.parametrize("seed", [1, 7])
+def test_whatever_the_seed_three_wait_for_the_senior_and_none_of_them_twice(
+    database: Flask, now: datetime, seed: int
+) -> None:
+    build(seed, now, size=30)
+    db.session.commit()
+    senior = find_account_by_email(DEMONSTRATION_SIGN_INS[1][0])
+    assert senior is not None
+    waiting = select(MentorshipRequest.mentee_id).where(
+        MentorshipRequest.mentor_id == senior.id,
+        MentorshipRequest.state == RequestState.REQUESTED,
+    )
+    people = list(db.session.scalars(waiting))
+    assert len(people) == len(set(people)) >= 3
+    who_is_shown_the_service_has_earned_a_certificate()
 
 
 def test_it_does_not_touch_a_service_with_people(database: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +68,37 @@ def test_a_complete_mentee_joins_waits_then_chooses() -> None:
 def test_a_complete_mentor_waits_for_requests() -> None:
     mentor = standing(mentor_started=True, mentor_complete=True, memberships=1, verified=1)
     assert next_step(mentor) == NextStep.WAIT_FOR_REQUESTS
+
+
+LADDER = [
+    ("requests_to_answer", NextStep.ANSWER),
+    ("consults", NextStep.CONSULT),
+    ("co_mentoring", NextStep.CO_MENTOR),
+    ("to_let_in", NextStep.LET_IN),
+    ("to_confirm", NextStep.CONFIRM),
+    ("to_attend", NextStep.ATTEND),
+    ("to_pick", NextStep.PICK),
+    ("own_consults", NextStep.OWN_CONSULT),
+    ("to_sign", NextStep.SIGN),
+    ("goals", NextStep.GOAL),
+    ("invited", NextStep.INVITED),
+    ("to_take", NextStep.TAKE),
+    ("to_set", NextStep.SET),
+    ("to_plan", NextStep.PLAN),
+    ("feedback", NextStep.FEEDBACK),
+    ("circles_soon", NextStep.MEET_CIRCLE),
+    ("resources", NextStep.STUDY),
+    ("pairings_as_mentee", NextStep.MEET),
+]
+
+
+@pytest.mark.parametrize("rung", range(len(LADDER)))
+def test_each_rung_comes_before_all_below_it(rung: int) -> None:
+    ready = {"mentor_started": True, "mentor_complete": True, "memberships": 1, "verified": 1}
+    below = {name: 1 for name, _step in LADDER[rung:]}
+    assert next_step(standing(**ready, **below)) == LADDER[rung][1]
+
+
+def test_who_waits_comes_before_the_own_profile_and_ones_own_plans_after_it() -> None:
+    assert next_step(standing(to_take=1)) == NextStep.TAKE
+    assert next_step(standing(feedback=1)) == NextStep.START
