@@ -52,7 +52,8 @@ def test_who_is_asked_to_co_mentor_finds_it_until_it_is_answered(
 ) -> None:
     mentee = make_mentee("Wanjiku", cadre="2222", wants=("labour-care",))
     mentor, midwife = make_mentor("Baraka", cadre="2221"), make_mentor("Halima", cadre="2222")
-    session.get(MentorProfile, midwife.id).offers.append(Offer(topic="labour-care", level=5))
+    profile = session.get(MentorProfile, midwife.id)
+    profile.offers.append(Offer(topic="labour-care", level=5))
     make_association(mentee, mentor, midwife)
     pairing = make_pairing(mentee, mentor)
     goal = service.set_goal(
@@ -188,7 +189,8 @@ def test_home_asks_the_database_as_often_for_many_of_everything(
     for size in (1, 5):
         people, association = make_people(3)
         mentor = make_mentor("Baraka", cadre="2221", capacity=20)
-        make_association(mentor, *people)
+        mentees = [make_mentee(f"Mentee{number}") for number in range(size)]
+        make_association(mentor, *mentees)
         for number in range(size):
             circle = make_circle(people[0], association, name=f"Circle {number}")
             let_in(circle, *people[1:])
@@ -196,7 +198,7 @@ def test_home_asks_the_database_as_often_for_many_of_everything(
             facts = {"minutes": 60, "channel": "phone", "theme": "Nights", "now": NOW}
             for days in (-1, 2):
                 circles.plan_session(circle, starts_at=NOW + days * DAY, **facts, by=people[0].id)
-            pairing = make_pairing(make_mentee(f"Mentee{number}"), mentor, now=NOW - 40 * DAY)
+            pairing = make_pairing(mentees[number], mentor, now=NOW - 40 * DAY)
             hold(pairing, NOW - 2 * DAY)
         for reader in (people[1], mentor):
             page.sign_in(reader)
