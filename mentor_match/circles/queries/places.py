@@ -1,6 +1,7 @@
 """Who is in a circle, who may come in, and who may not meet there."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -93,7 +94,7 @@ def find_met_in(one: UUID, other: UUID) -> tuple[UUID, UUID] | None:
     return None if row is None else (row[0], row[1])
 
 
-def joined_by(account_ids: Iterable[UUID]) -> Select[tuple[UUID]]:
+def joined_by(account_ids: Iterable[UUID]) -> Select[Any]:
     """The circles that one of these people has joined."""
     return select(CirclePlace.circle_id).where(
         CirclePlace.account_id.in_(account_ids), CirclePlace.state == PlaceState.JOINED

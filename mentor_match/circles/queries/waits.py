@@ -15,7 +15,10 @@ from mentor_match.web.waits import Waits
 PAGE = "circles.circle"
 # So long one is asked whether one was there. Where others have said so it counts already, and who
 # does not answer within a week was most likely not.
-ASKED_ABOUT = {SessionState.PLANNED: OLDEST, SessionState.HELD: timedelta(days=7)}
+ASKED_ABOUT: dict[str, timedelta] = {
+    SessionState.PLANNED: OLDEST,
+    SessionState.HELD: timedelta(days=7),
+}
 
 
 def list_circle_waits(account_id: UUID, now: datetime) -> list[Waits]:

@@ -7,9 +7,9 @@ from mentor_match.insight.queries.associations import (
     count_pairings,
     count_requests,
     read_figures,
-    read_standing,
 )
 from mentor_match.insight.queries.changes import Change, list_changes
+from mentor_match.insight.queries.home import read_standing
 from mentor_match.insight.queries.watched import (
     Watched,
     list_goals_without_co_mentor,

@@ -97,24 +97,24 @@ def welcome() -> str:
 def home() -> str:
     """One next action, then what waits for whom."""
     now = clock.now()
-    standing, waits = read_standing(current_user.id, now)
-    subject = subject_of(current_user.id, current_app.config["PULSE_KEY"])
-    since = since_last_time(current_user.last_active_on, current_user.active_before_on, now.date())
+    found, me = read_standing(current_user.id, now), current_user
+    subject = subject_of(me.id, current_app.config["PULSE_KEY"])
+    since = since_last_time(me.last_active_on, me.active_before_on, now.date())
     return render_template(
         "insight/home.html",
-        standing=standing,
-        step=next_step(standing),
+        standing=found.standing,
+        step=next_step(found.standing),
         # What is asked for others' sake comes after everyone who waits.
         waits=[
-            *(wait for wait in waits if wait.since <= now),
-            *list_pulse_waits(current_user.id, subject, now),
+            *(wait for wait in found.waits if wait.since <= now),
+            *list_pulse_waits(me.id, subject, now),
         ],
-        coming=[wait for wait in waits if wait.since > now],
+        coming=[wait for wait in found.waits if wait.since > now],
         since=since,
-        changes=list_changes(current_user.id, since) if since else [],
-        asked_by_me=pairings.list_requests_by(current_user.id),
-        pairings=pairings.list_pairings(current_user.id),
-        coordinated=list_coordinated(current_user.id),
+        changes=list_changes(me.id, since) if since else [],
+        asked_by_me=found.asked,
+        pairings=found.pairings,
+        coordinated=list_coordinated(me.id),
         now=now,
     )
 

@@ -208,4 +208,4 @@ def test_home_asks_the_database_as_often_for_many_of_everything(
             counts.append(len(sent))
     few, many = counts[:2], counts[2:]
     assert many == few, counts
-    assert max(counts) <= 40, counts
+    assert max(counts) <= 30, counts

@@ -1,0 +1,85 @@
+"""What the home page of a person says: where they stand, what waits, what is coming up."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from mentor_match.associations.queries import list_memberships
+from mentor_match.associations.rules import MembershipState
+from mentor_match.circles.queries import list_circle_waits
+from mentor_match.insight.rules import Standing, queue_of
+from mentor_match.pairings.models import MentorshipRequest, Pairing
+from mentor_match.pairings.queries import (
+    find_open_resource,
+    list_requests_by,
+    list_standings,
+    list_waits,
+)
+from mentor_match.pairings.rules import NextStep as PairStep
+from mentor_match.profiles.queries import find_mentee, find_mentor
+from mentor_match.web.waits import Waits
+
+SOON = timedelta(days=3)  # so long before it, a session of a circle comes first on the home page
+
+
+class Home(NamedTuple):
+    """What the home page of a person is made of, each part read once."""
+
+    standing: Standing  # the facts the ladder of next steps looks at
+    waits: Sequence[Waits]  # the longest first
+    pairings: Sequence[Pairing]  # the open ones
+    asked: Sequence[MentorshipRequest]  # what waits for an answer to this person
+
+
+def read_standing(account_id: UUID, now: datetime) -> Home:
+    """Where a person stands, and what waits for them."""
+    together = list_standings(account_id, now)
+    waits = queue_of([*list_waits(account_id, together, now), *list_circle_waits(account_id, now)])
+    kinds = Counter(wait.kind for wait in waits)
+    asked = list_requests_by(account_id)
+    learning = [one.pairing.id for one in together if not one.as_mentor]
+    standing = replace(
+        _standing_alone(account_id),
+        pairings_as_mentee=len(learning),
+        pairings_as_mentor=len(together) - len(learning),
+        requests_to_answer=kinds["request"],
+        requests_waiting=len(asked),
+        consults=kinds["consult"],
+        to_confirm=kinds["confirm"],
+        to_pick=kinds["times"],
+        to_sign=kinds["charter"] + kinds["change"],
+        goals=kinds["goal"] + kinds["co-mentored goal"],
+        to_set=sum(one.step == PairStep.SET_GOAL for one in together),
+        to_plan=sum(one.step in (PairStep.PLAN_FIRST, PairStep.PLAN) for one in together),
+        resources=int(bool(learning) and find_open_resource(learning) is not None),
+        co_mentoring=kinds["co-mentor"],
+        own_consults=kinds["own consult"],
+        to_take=kinds["consult of cadre"],
+        feedback=kinds["feedback"] + kinds["closing feedback"],
+        to_let_in=kinds["circle question"],
+        invited=kinds["circle invitation"],
+        to_attend=kinds["circle session held"],
+        circles_soon=sum(w.kind == "circle session" and w.since < now + SOON for w in waits),
+    )
+    return Home(standing, waits, [one.pairing for one in together], asked)
+
+
+def _standing_alone(account_id: UUID) -> Standing:
+    """What does not hang on anybody else."""
+    mentee, mentor = find_mentee(account_id), find_mentor(account_id)
+    states = [one.state for one in list_memberships(account_id)]
+    return Standing(
+        mentee_started=mentee is not None,
+        mentee_complete=mentee is not None and mentee.completed_at is not None,
+        mentor_started=mentor is not None,
+        mentor_complete=mentor is not None and mentor.completed_at is not None,
+        memberships=len(states),
+        verified=states.count(MembershipState.VERIFIED),
+        requests_to_answer=0,
+        requests_waiting=0,
+        pairings_as_mentee=0,
+        pairings_as_mentor=0,
+    )
