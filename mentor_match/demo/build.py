@@ -20,6 +20,7 @@ from mentor_match.demo.library import invent_library
 from mentor_match.demo.meetings import show_meetings
 from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.demo.programmes import invent_programmes
+from mentor_match.demo.rounds import invent_rounds
 from mentor_match.demo.safety import invent_waiting_and_safety
 from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
@@ -79,6 +80,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     invent_waiting_and_safety(seed, associations[0], mentors, mentees, now)
     invent_circles(seed, associations[0], [*mentors, *mentees], senior, junior, now)
     known = [one for one in mentors + mentees if one.verified and one not in (junior, senior)]
+    invent_rounds(associations, [*mentors, *mentees], junior, senior, now)
     keep_record(associations, [junior, senior, *known[:12]], now)
 
 

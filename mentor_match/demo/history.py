@@ -8,6 +8,8 @@ from uuid import UUID
 
 from mentor_match.demo.charters import first_version
 from mentor_match.demo.people import Person
+from mentor_match.learning.queries import list_materials
+from mentor_match.learning.rules import Material
 from mentor_match.learning.service import resources_for
 from mentor_match.pairings.models import (
     MentorshipRequest,
@@ -50,6 +52,7 @@ class Historian:
         self.chance = random.Random(seed)  # noqa: S311 - invents a history, guards nothing
         self.mentors = {mentor.id: mentor for mentor in mentors}
         self.stays: dict[UUID, list[Stay]] = {mentor.id: [] for mentor in mentors}
+        self.shelves: dict[frozenset[str], Sequence[Material]] = {}  # by languages
         self.now = now
 
     def write(self, mentee: Person, proposals: Sequence[UUID]) -> Iterator[object]:
@@ -225,7 +228,10 @@ class Historian:
     def _resources(self, pairing: Pairing, mentee: Person) -> Iterator[object]:
         assert mentee.mentee is not None
         languages = mentee.profile.languages or frozenset()
-        for choice in resources_for(mentee.mentee.wants, languages, mentee.profile.cadre):
+        if languages not in self.shelves:
+            self.shelves[languages] = list_materials(languages)
+        shelf, wants = self.shelves[languages], mentee.mentee.wants
+        for choice in resources_for(wants, languages, mentee.profile.cadre, shelf=shelf):
             done = pairing.opened_at + self.chance.uniform(5, 90) * DAY
             yield PairingResource(
                 pairing_id=pairing.id,

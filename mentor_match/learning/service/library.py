@@ -1,7 +1,7 @@
 """Filling the library, and choosing from it for a pairing."""
 
 import csv
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +14,7 @@ from mentor_match.learning.rules import (
     Attached,
     Changes,
     Choice,
+    Material,
     Wanted,
     choose_resources,
     reattach,
@@ -41,15 +42,18 @@ def resources_for(
     languages: Iterable[str],
     cadre: str | None,
     rooms: Collection[UUID] = NOBODY,
+    shelf: Sequence[Material] | None = None,
 ) -> list[Choice]:
     """What to attach to a pairing: see `rules.choose_resources`.
 
-    `rooms` are the associations whose own items may be among them: those in which everybody who
+    `shelf` is what was read before (`queries.list_materials`), for who chooses many times; `rooms`
+    are the associations whose own items may be among them: those in which everybody who
     will see the list is verified (`queries.rooms_of_both`).
     """
     read = tuple(languages)
     areas = {topic.code: topic.axis for topic in TOPICS}
-    shelf = list_materials(read, rooms=rooms)
+    if shelf is None:
+        shelf = list_materials(read, rooms=rooms)
     return choose_resources(wants, shelf, languages=read, cadre=cadre, areas=areas)
 
 

@@ -14,6 +14,7 @@ from mentor_match.associations.models import Association, Membership
 from mentor_match.associations.queries import reachable
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, build
 from mentor_match.extensions import db
+from mentor_match.matching.models import Proposal
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.rules import OPEN_PAIRINGS, PairingState, RequestState
 from mentor_match.pairings.rules.certificates import what_is_missing
@@ -35,11 +36,15 @@ def everything() -> list[Any]:
         Profile, Profile.account_id == Account.id
     )
     requests = select(
-        MentorshipRequest.id, MentorshipRequest.state, MentorshipRequest.requested_at
-    ).order_by(MentorshipRequest.id)
+        MentorshipRequest.mentee_id,
+        MentorshipRequest.mentor_id,
+        MentorshipRequest.state,
+        MentorshipRequest.requested_at,
+    )
+    proposals = select(Proposal.mentee_id, Proposal.mentor_id, Proposal.state, Proposal.score)
     return [
-        [tuple(row) for row in db.session.execute(asked)]
-        for asked in (people.order_by(Account.email), requests)
+        [tuple(row) for row in db.session.execute(people.order_by(Account.email))],
+        *(sorted(map(tuple, db.session.execute(asked))) for asked in (requests, proposals)),
     ]
 
 
