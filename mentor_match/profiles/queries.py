@@ -28,13 +28,6 @@ def find_mentor(account_id: UUID) -> MentorProfile | None:
     return db.session.get(MentorProfile, account_id)
 
 
-def lock_mentor(account_id: UUID) -> MentorProfile | None:
-    """The same as it stands now; whoever else counts its places waits."""
-    asked = select(MentorProfile).where(MentorProfile.account_id == account_id)
-    asked = asked.with_for_update(of=MentorProfile)
-    return db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
-
-
 def get_mentor(account_id: UUID) -> MentorProfile:
     """What the person offers; NotFound where they offer nothing."""
     mentor = find_mentor(account_id)

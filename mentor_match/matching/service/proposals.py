@@ -24,11 +24,12 @@ from mentor_match.matching.rules import (
     answer_state,
     check_proposal_step,
 )
+from mentor_match.matching.service.runs import locked_run
 from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries import are_apart
 from mentor_match.pairings.service import pair_by_proposal
-from mentor_match.profiles.queries import find_mentee, lock_mentor
+from mentor_match.profiles.queries import find_mentee, find_mentor
 from mentor_match.web.refusals import NotFound
 
 RHYTHM = "fortnightly"  # what a programme's pairs begin with; their charter says otherwise
@@ -86,6 +87,8 @@ def refuse_proposal(proposal: Proposal, *, by: UUID, reason: str, now: datetime)
     goes to somebody who was left without."""
     if reason not in REFUSAL_REASONS:
         raise ValueError(f"{reason!r} is no reason of REFUSAL_REASONS.")
+    # One refusal of a run after the other: two at once would give the same place away twice.
+    locked_run(proposal.run)
     proposal = _locked(proposal, by)
     check_proposal_step(proposal.state, ProposalState.REFUSED)
     proposal.state, proposal.answered_at = ProposalState.REFUSED, now
@@ -197,13 +200,9 @@ def _may_meet(run: CohortRun, people: tuple[UUID, UUID], sides: tuple[UUID, UUID
 
 def _room(run: CohortRun, mentor_id: UUID) -> int:
     """How many more this mentor can be proposed to: what the programme, the enrolment and the
-    profile allow, less what is proposed already and not answered.
-
-    Until the transaction ends nobody else counts this mentor's places: two refusals at once would
-    give the same place away twice.
-    """
+    profile allow, less what is proposed already and not answered."""
     enrolment: Enrolment | None = find_enrolment(run.programme_id, mentor_id, "mentor")
-    mentor = lock_mentor(mentor_id)
+    mentor = find_mentor(mentor_id)
     if enrolment is None or mentor is None or mentor.paused_at is not None:
         return 0
     given = places_given(run.id, [mentor_id]).get(mentor_id, 0)
