@@ -28,6 +28,7 @@ from mentor_match.matching.service import (
     claim_run,
     confirm_proposal,
     draft_run,
+    fail_work,
     keep_result,
     lock_pair,
     publish_run,
@@ -125,16 +126,20 @@ def _end_enrolling(programme: Programme, by: UUID, at: datetime) -> None:
 
 
 def _work(programme: Programme, wish: Wish, by: UUID, at: datetime) -> CohortRun:
-    """What a worker does, here in one go."""
-    from mentor_match.matching.assigning import work_out
+    """What a worker does, here in one go; among few people not every wish can be had."""
+    from mentor_match.matching.assigning import CannotAssign, work_out
     from mentor_match.matching.enrolled import read_enrolled
 
     run = draft_run(programme, wish, by=by, now=at)
     claim = claim_run(at)
     assert claim is not None
     enrolled = read_enrolled(programme, at)
-    found = work_out(enrolled, wish, programme.fewest_per_mentor, run.seed, lambda *_: None)
-    keep_result(claim, enrolled, found, now=at)
+    try:
+        found = work_out(enrolled, wish, programme.fewest_per_mentor, run.seed, lambda *_: None)
+    except CannotAssign as refused:
+        fail_work(claim, refused.sentence, refused.facts, now=at)
+    else:
+        keep_result(claim, enrolled, found, now=at)
     return run
 
 
