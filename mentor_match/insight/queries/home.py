@@ -11,6 +11,7 @@ from mentor_match.associations.queries import list_memberships
 from mentor_match.associations.rules import MembershipState
 from mentor_match.circles.queries import list_circle_waits
 from mentor_match.insight.rules import Standing, queue_of
+from mentor_match.matching.queries import list_proposal_waits
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.queries import (
     find_open_resource,
@@ -37,7 +38,13 @@ class Home(NamedTuple):
 def read_standing(account_id: UUID, now: datetime) -> Home:
     """Where a person stands, and what waits for them."""
     together = list_standings(account_id, now)
-    waits = queue_of([*list_waits(account_id, together, now), *list_circle_waits(account_id, now)])
+    waits = queue_of(
+        [
+            *list_waits(account_id, together, now),
+            *list_circle_waits(account_id, now),
+            *list_proposal_waits(account_id),
+        ]
+    )
     kinds = Counter(wait.kind for wait in waits)
     asked = list_requests_by(account_id)
     learning = [one.pairing.id for one in together if not one.as_mentor]
@@ -56,6 +63,7 @@ def read_standing(account_id: UUID, now: datetime) -> Home:
         to_plan=sum(one.step in (PairStep.PLAN_FIRST, PairStep.PLAN) for one in together),
         resources=int(bool(learning) and find_open_resource(learning) is not None),
         co_mentoring=kinds["co-mentor"],
+        proposals=kinds["proposal"],
         own_consults=kinds["own consult"],
         to_take=kinds["consult of cadre"],
         feedback=kinds["feedback"] + kinds["closing feedback"],

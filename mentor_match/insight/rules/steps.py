@@ -13,6 +13,7 @@ class NextStep(StrEnum):
     JOIN = "join an association"
     ANSWER = "answer a request"
     CONSULT = "answer a consult"
+    PROPOSAL = "answer a proposal"
     CO_MENTOR = "answer whether to co-mentor"
     LET_IN = "answer who asks to come in"
     CONFIRM = "confirm a session"
@@ -57,6 +58,7 @@ class Standing:
     to_set: int = 0
     to_plan: int = 0
     resources: int = 0
+    proposals: int = 0
     co_mentoring: int = 0
     to_let_in: int = 0
     to_attend: int = 0
@@ -77,6 +79,7 @@ def next_step(person: Standing) -> NextStep:
     waiting = (
         (person.requests_to_answer, NextStep.ANSWER),
         (person.consults, NextStep.CONSULT),
+        (person.proposals, NextStep.PROPOSAL),
         (person.co_mentoring, NextStep.CO_MENTOR),
         (person.to_let_in, NextStep.LET_IN),
         (person.to_confirm, NextStep.CONFIRM),

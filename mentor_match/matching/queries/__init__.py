@@ -49,6 +49,7 @@ from mentor_match.matching.queries.waiting import (
     list_waits_in,
     list_words,
 )
+from mentor_match.matching.queries.waits import list_proposal_waits
 
 __all__ = [
     "Reach",
@@ -79,6 +80,7 @@ __all__ = [
     "list_own_proposals",
     "list_places",
     "list_proposable",
+    "list_proposal_waits",
     "list_proposals",
     "list_runs",
     "list_seen",

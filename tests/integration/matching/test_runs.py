@@ -312,6 +312,22 @@ def test_a_run_that_was_stopped_while_it_was_worked_on_keeps_nothing(world: Worl
     assert run.work == Work.STOPPED
 
 
+def test_a_proposal_stands_on_the_home_page_until_it_is_answered(
+    world: World, page: PageClient
+) -> None:
+    mentee, mentor = world.mentee(call_me="Wanjiku"), world.mentor(call_me="Baraka")
+    run = world.published()
+    (proposal,) = list_proposals(run)
+    page.sign_in(mentee)
+    home = page.get("insight.home")
+    assert "A programme proposes Baraka to you" in home.text
+    assert home.link("Read the proposal").endswith(f"/proposals/{proposal.id}")
+    confirm_proposal(proposal, by=mentee.id, now=world.now)
+    assert "A programme proposes" not in page.get("insight.home").text
+    page.sign_in(mentor)
+    assert "A programme proposes Wanjiku to you" in page.get("insight.home").text
+
+
 def test_a_published_run_tells_both_and_those_who_are_left_once(world: World) -> None:
     world.mentee()
     world.mentee(languages={"fr"})

@@ -73,6 +73,7 @@ def test_a_complete_mentor_waits_for_requests() -> None:
 LADDER = [
     ("requests_to_answer", NextStep.ANSWER),
     ("consults", NextStep.CONSULT),
+    ("proposals", NextStep.PROPOSAL),
     ("co_mentoring", NextStep.CO_MENTOR),
     ("to_let_in", NextStep.LET_IN),
     ("to_confirm", NextStep.CONFIRM),

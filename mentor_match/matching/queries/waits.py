@@ -1,0 +1,34 @@
+"""Which proposals of programmes wait for a person's answer."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from mentor_match.extensions import db
+from mentor_match.matching.models import CohortRun, Proposal
+from mentor_match.matching.rules import ProposalState, RunState
+from mentor_match.web.waits import Waits
+
+
+def list_proposal_waits(account_id: UUID) -> Iterator[Waits]:
+    """One for each published proposal this person has said neither yes nor no to."""
+    asked = (
+        select(Proposal, CohortRun.published_at)
+        .join(CohortRun, CohortRun.id == Proposal.run_id)
+        .where(
+            CohortRun.state == RunState.PUBLISHED,
+            Proposal.state.in_([ProposalState.PROPOSED, ProposalState.LOCKED]),
+            or_(
+                and_(Proposal.mentee_id == account_id, Proposal.mentee_confirmed_at.is_(None)),
+                and_(Proposal.mentor_id == account_id, Proposal.mentor_confirmed_at.is_(None)),
+            ),
+        )
+        .options(joinedload(Proposal.mentee), joinedload(Proposal.mentor))
+    )
+    for proposal, published_at in db.session.execute(asked):
+        other = proposal.mentor if proposal.mentee_id == account_id else proposal.mentee
+        since = proposal.told_at or published_at
+        values = {"proposal_id": proposal.id}
+        yield Waits("proposal", since, "matching.proposal", values, other.call_me)
