@@ -20,6 +20,7 @@ from mentor_match.demo.library import invent_library
 from mentor_match.demo.meetings import show_meetings
 from mentor_match.demo.people import MENTORS, Inventor, Person
 from mentor_match.demo.programmes import invent_programmes
+from mentor_match.demo.register import invent_register
 from mentor_match.demo.rounds import invent_rounds
 from mentor_match.demo.safety import invent_waiting_and_safety
 from mentor_match.extensions import db
@@ -76,6 +77,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
     invent_consults(seed, mentors, senior, now)
     invent_help(seed, associations[0], now)
     invent_programmes(seed, associations[0], now)
+    invent_register(seed, associations[0], now)
     GoalSetter(seed, [*mentors, *mentees], now).set_all()
     invent_waiting_and_safety(seed, associations[0], mentors, mentees, now)
     invent_circles(seed, associations[0], [*mentors, *mentees], senior, junior, now)

@@ -9,13 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from mentor_match.demo.register import SECRET
 from tests.browser import Service
 from tests.pages import LARGEST_PAGE, check_html
 
 FIRST_VISIT = 60_000  # bytes, compressed
 ROLES = ("stranger", "junior", "senior", "coordinator")
 BESIDE = {  # pages no link leads to
-    "stranger": ["/nothing", "/check-your-email"],
+    "stranger": ["/nothing", "/check-your-email", f"/invitations/{SECRET}"],
     "junior": ["/coordination", "/suggestions?cadre=none", "/library?words=zzzz"],
     "senior": [],
     "coordinator": [],

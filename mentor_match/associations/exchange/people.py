@@ -1,7 +1,8 @@
 """The people of a register as a table: CSV or a workbook, with headings that may be somebody
 else's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from mentor_match.associations.exchange.register import (
     GENDERS,
@@ -45,6 +46,7 @@ COLUMNS = (
            ("expires", "expiry", "expiry date", "valid to", "registration expires",
             "licence expires", "renewal date", "expiration date")),
 )  # fmt: skip
+Value = TypeVar("Value")
 NAMES = tuple(column.name for column in COLUMNS)
 MOST_HEADINGS = 100
 LONGEST_HEADING = 80
@@ -126,25 +128,60 @@ def _read_rows(
         if row in wrong:
             continue
         said = {one.column: cell for one, cell in zip(taken, cells, strict=True) if one.column}
+        told = _Told(said)
         try:
-            reading.take(_person(said), "registration_number")
+            if not told.faults:
+                reading.take(told.person(), "registration_number")
         except Invalid as invalid:
-            reading.refuse(f"Row {row}", invalid.path, invalid.reason, file)
+            told.faults.append(invalid)
+        for fault in told.faults:
+            reading.refuse(f"Row {row}", fault.path, fault.reason, file)
 
 
-def _person(said: Mapping[str, str]) -> Registered:
+class _Told:
+    """What a row says, field by field: everything that is wrong in it is named at once."""
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        self.faults: list[Invalid] = []
+        self.number = self._read(_number, said)
+        self.name = self._read(_name, said)
+        self.email = self._read(lambda one: email_of(one.get("email"), "email"), said)
+        self.gender = self._read(lambda one: _gender(one.get("gender")), said)
+        self.until = self._read(lambda one: day_of(one.get("valid_until"), "valid_until"), said)
+        self.job = self._read(
+            lambda one: text_of(one.get("job_code"), "job_code", LONGEST["job"]), said
+        )
+        self.title = self._read(lambda one: text_of(one.get("job"), "job", LONGEST["title"]), said)
+
+    def _read(
+        self, reader: Callable[[Mapping[str, str]], Value | None], said: Mapping[str, str]
+    ) -> Value | None:
+        try:
+            return reader(said)
+        except Invalid as invalid:
+            self.faults.append(invalid)
+            return None
+
+    def person(self) -> Registered:
+        """The person, where nothing is wrong."""
+        assert self.number is not None
+        assert self.name is not None
+        return Registered(
+            number=self.number,
+            full_name=self.name,
+            email=self.email,
+            gender=self.gender,
+            job=self.job,
+            job_title=self.title,
+            valid_until=self.until,
+        )
+
+
+def _number(said: Mapping[str, str]) -> str:
     number = number_of(said.get("registration_number"), "registration_number")
     if number is None:
         raise Invalid("registration_number", "This is empty. Write the number.")
-    return Registered(
-        number=number,
-        full_name=_name(said),
-        email=email_of(said.get("email"), "email"),
-        gender=_gender(said.get("gender")),
-        job=text_of(said.get("job_code"), "job_code", LONGEST["job"]),
-        job_title=text_of(said.get("job"), "job", LONGEST["title"]),
-        valid_until=day_of(said.get("valid_until"), "valid_until"),
-    )
+    return number
 
 
 def _name(said: Mapping[str, str]) -> str:
@@ -159,7 +196,8 @@ def _name(said: Mapping[str, str]) -> str:
 def _gender(said: str | None) -> str | None:
     told = text_of(said, "gender", 40)
     if told and told.casefold() not in _GENDERS:
-        raise Invalid("gender", f"It is none of: {', '.join(GENDERS)}. Write one, or leave it out.")
+        what = f"“{told}” is none of: {', '.join(GENDERS)}."
+        raise Invalid("gender", f"{what} Write one of them, or leave it empty.")
     return _GENDERS[told.casefold()] if told else None
 
 

@@ -122,7 +122,8 @@ def email_of(value: object, path: str) -> str | None:
     """An address mail can go to."""
     told = text_of(value, path, LONGEST["email"])
     if told and not _EMAIL.fullmatch(told):
-        raise Invalid(path, "It is not an e-mail address such as name@example.org.")
+        what = f"“{told[:40]}” is no e-mail address."
+        raise Invalid(path, f"{what} Write it as name@example.org, or leave it empty.")
     return short(told.lower(), path, LONGEST["email"]) if told else None
 
 
@@ -139,7 +140,7 @@ def day_of(value: object, path: str) -> date | None:
         month = month or 12
         return date(year, month, day or monthrange(year, month)[1])
     except ValueError:
-        raise Invalid(path, "It is not a day. Write it as 2027-12-31.") from None
+        raise Invalid(path, f"“{told[:20]}” is no day. Write it as 2027-12-31.") from None
 
 
 def joined(parts: Iterable[str | None]) -> str:

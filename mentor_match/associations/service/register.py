@@ -55,9 +55,10 @@ class ImportDraft:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each fate, and how many were refused."""
+        """How many of each fate, and how many rows or resources were refused."""
         counts = {fate.value: len(self.having(fate)) for fate in Fate}
-        return {**counts, "refused": len(self.read.reading.refused)}
+        refused = {(one.file, one.resource) for one in self.read.reading.refused}
+        return {**counts, "refused": len(refused)}
 
 
 def keep_upload(

@@ -24,8 +24,14 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page, go
+from mentor_match.words import N_
 
-REASONS = '"not-found", "other-name", "expired"'
+RETURNS = {
+    "not-found": N_("Return: not in the register"),
+    "other-name": N_("Return: another name"),
+    "expired": N_("Return: registration over"),
+}
+REASONS = ", ".join(f'"{reason}"' for reason in RETURNS)
 
 
 @blueprint.get(f"{MEMBERS}/queue")
@@ -44,6 +50,7 @@ def queue(association_id: UUID) -> str:
         page=Page(rows, number, count_queue(association.id, found)),
         found=found,
         titles=COMPARISON_TITLES,
+        returns=RETURNS,
         certain=[str(row.membership.id) for row in rows if _is_certain(row, today)],
         advice={row.membership.id: _advice(row, today) for row in rows},
     )

@@ -10,8 +10,16 @@ from sqlalchemy import select
 
 from mentor_match.accounts.models import Account
 from mentor_match.accounts.queries import find_account_by_email
-from mentor_match.associations.models import Association, Membership
-from mentor_match.associations.queries import reachable
+from mentor_match.associations.models import (
+    Association,
+    Membership,
+    RegisterEntry,
+    RegisterInvitation,
+    RegisterUpload,
+)
+from mentor_match.associations.queries import list_queue, reachable
+from mentor_match.associations.rules import Comparison, Invited, standing_of
+from mentor_match.associations.service import draft_of
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, build
 from mentor_match.extensions import db
 from mentor_match.matching.models import Proposal
@@ -20,6 +28,7 @@ from mentor_match.pairings.rules import OPEN_PAIRINGS, PairingState, RequestStat
 from mentor_match.pairings.rules.certificates import what_is_missing
 from mentor_match.pairings.service import completion_of
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
+from tests.conftest import NOW
 from tests.factories.accounts import make_account
 
 
@@ -63,6 +72,7 @@ def test_it_is_as_large_and_as_mixed_as_it_says(world: Flask) -> None:
     no_place_is_taken_that_is_not_there()
     only_the_verified_were_asked_and_only_by_agreement()
     who_is_shown_the_service_has_earned_a_certificate()
+    the_register_has_members_invited_and_strangers()
 
 
 def who_is_shown_the_service_has_earned_a_certificate() -> None:
@@ -86,6 +96,32 @@ def no_place_is_taken_that_is_not_there() -> None:
     with_mentor = Counter(p.mentee_id for p in pairings if p.state in OPEN_PAIRINGS)
     for mentee in db.session.scalars(select(MenteeProfile)):
         assert mentee.places_taken == with_mentor[mentee.account_id] <= mentee.places
+
+
+def the_register_has_members_invited_and_strangers() -> None:
+    """Who waits is found, found under another name, or not found; nobody invited has an account."""
+    rows = db.session.execute(
+        select(RegisterEntry, RegisterInvitation).outerjoin(
+            RegisterInvitation, RegisterInvitation.entry_id == RegisterEntry.id
+        )
+    ).all()
+    stands = Counter(
+        standing_of(
+            invitation,
+            member=entry.membership_id is not None,
+            address=entry.email is not None,
+            now=NOW,
+        )
+        for entry, invitation in rows
+    )
+    assert stands.keys() >= {
+        *(Invited.MEMBER, Invited.SENT, Invited.OVER, Invited.REFUSED),
+        *(Invited.NOT_YET, Invited.NO_ADDRESS),
+    }
+    association = db.session.scalars(select(RegisterEntry.association_id)).first()
+    assert {row.comparison for row in list_queue(association)} == set(Comparison)
+    upload = db.session.scalars(select(RegisterUpload)).one()
+    assert draft_of(upload).counts == {"new": 2, "changed": 1, "same": 1, "refused": 2}
 
 
 def only_the_verified_were_asked_and_only_by_agreement() -> None:

@@ -71,6 +71,15 @@ def test_a_row_that_is_wrong_is_named_with_its_field_and_the_others_stand(
     assert [(one.resource, one.path) for one in found.reading.refused] == [("Row 3", field)]
 
 
+def test_all_that_is_wrong_in_a_row_is_named_at_once() -> None:
+    found = read("registration_number,full_name,email,valid_until,gender\n,,nobody,soon,lady\n")
+    assert [(one.resource, one.path) for one in found.reading.refused] == [
+        ("Row 2", field)
+        for field in ("registration_number", "full_name", "email", "gender", "valid_until")
+    ]
+    assert "“nobody” is no e-mail address." in refused(found)[2]
+
+
 @pytest.mark.parametrize(
     ("table", "why"),
     [
