@@ -111,15 +111,3 @@ class CircleSettleForm(Form):
         [required(_l("Choose what came in between."))],
         choices=choices_of(SESSION_REASONS),
     )
-
-
-class CircleLibraryForm(Form):
-    """Words to look for in the library. They stand in the address, so there is no token."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    words = StringField(
-        _l("Words in the title or provider"),
-        [Length(max=100, message=_l("Search for 100 characters at most. Use fewer words."))],
-    )

@@ -22,10 +22,10 @@ def do_what_is_due(now: datetime) -> None:
         limits=Limits.from_settings(current_app.config),
         share=current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100,
         now=now,
-        each=pairings.alone,
+        each=pairings.each_alone,
     )
     serve_waiting(
-        now, share=current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100, each=pairings.alone
+        now, share=current_app.config["CROSS_DISCIPLINE_PERCENT"] / 100, each=pairings.each_alone
     )
     ask_by_mail(now)
     publish_when_due(now)

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from mentor_match.accounts.queries import find_account_by_email
 from mentor_match.extensions import db
 from mentor_match.learning.keys import KeyRing
-from mentor_match.learning.rules.credentials import Naming
+from mentor_match.learning.rules.identities import (
+    Naming,
+)
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.rules import PairingState
 from mentor_match.pairings.rules.certificates import what_is_missing

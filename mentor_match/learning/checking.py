@@ -12,7 +12,13 @@ from uuid import UUID
 
 from mentor_match.learning.keys import KeyRing, header_of, payload_of
 from mentor_match.learning.queries import find_credential
-from mentor_match.learning.rules.credentials import ALGORITHM, Finding, Verdict
+from mentor_match.learning.rules.credentials import (
+    ALGORITHM,
+)
+from mentor_match.learning.rules.findings import (
+    Finding,
+    Verdict,
+)
 from mentor_match.web.templating import outside_address
 
 LONGEST = 200_000

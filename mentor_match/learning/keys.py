@@ -17,7 +17,9 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from mentor_match.learning.rules.credentials import ALGORITHM
+from mentor_match.learning.rules.credentials import (
+    ALGORITHM,
+)
 
 BITS = 3072
 

@@ -1,11 +1,9 @@
 """`flask pairings daily`: what falls due by itself. `flask deliver` does the same as it runs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 import click
-import structlog
 from flask.cli import with_appcontext
 
 from mentor_match.pairings.service import (
@@ -20,9 +18,10 @@ from mentor_match.pairings.service.reminders import remind_of_sessions
 from mentor_match.profiles.queries import get_mentor, list_rested
 from mentor_match.profiles.service import resume_rested_mentor
 from mentor_match.web import clock
-from mentor_match.web.transaction import whole
+from mentor_match.web.transaction import alone, whole
 
-log = structlog.get_logger()
+# One row that cannot be treated is named in the log, and does not stop the others.
+each_alone = partial(alone, "what was due could not be done")
 
 
 @click.group()
@@ -49,21 +48,11 @@ def credit() -> None:
 
 def do_what_is_due(now: datetime) -> tuple[int, int]:
     """(reminders, expiries), each in a transaction of its own; consults expire as well."""
-    expire_consults(now, each=alone)
-    expire_co_mentors(now, each=alone)
+    expire_consults(now, each=each_alone)
+    expire_co_mentors(now, each=each_alone)
     for account_id in list_rested(now):
-        with alone():
+        with each_alone():
             resume_rested_mentor(get_mentor(account_id), now=now)
-    reminded = remind_mentors(now, each=alone) + remind_co_mentors(now, each=alone)
-    reminded += remind_of_sessions(now, each=alone)
-    return reminded, expire_requests(now, each=alone)
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """One row that cannot be treated is named in the log, and does not stop the others."""
-    try:
-        with whole():
-            yield
-    except Exception:
-        log.exception("what was due could not be done")
+    reminded = remind_mentors(now, each=each_alone) + remind_co_mentors(now, each=each_alone)
+    reminded += remind_of_sessions(now, each=each_alone)
+    return reminded, expire_requests(now, each=each_alone)

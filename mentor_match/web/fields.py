@@ -61,6 +61,23 @@ class GuardedLine(StringField):
         )
 
 
+class WordsForm(Form):
+    """Words to look for in a list. They stand in the address, so there is no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    words = StringField(
+        lazy_gettext("Words to look for"),
+        [
+            Length(
+                max=100,
+                message=lazy_gettext("Search for 100 characters at most. Use fewer words."),
+            )
+        ],
+    )
+
+
 class MomentForm(Form):
     """When a session is, or was. The time is that of the reader's own clock."""
 

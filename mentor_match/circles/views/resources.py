@@ -9,12 +9,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from mentor_match.circles import queries, service
-from mentor_match.circles.forms import CircleLibraryForm
 from mentor_match.circles.views.frame import blueprint, led_circle, own_circle
 from mentor_match.learning.queries import Search, count_resources, list_resources
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
+from mentor_match.web.fields import WordsForm
 from mentor_match.web.pages import Page, asked_page, go
 
 FOUND_A_PAGE = 15
@@ -24,7 +24,7 @@ FOUND_A_PAGE = 15
 @allow(Permission.TAKE_PART)
 def find_resources(circle_id: UUID) -> tuple[str, int]:
     """The library, for a facilitator to choose from."""
-    found, number, form = led_circle(circle_id), asked_page(), CircleLibraryForm(request.args)
+    found, number, form = led_circle(circle_id), asked_page(), WordsForm(request.args)
     valid = form.validate()
     search = Search(words=form.words.data or "") if valid else Search()
     rooms, offset = queries.rooms_for(found), (number - 1) * FOUND_A_PAGE

@@ -7,7 +7,9 @@ from sqlalchemy import func, or_, select
 
 from mentor_match.extensions import db
 from mentor_match.learning.models import Credential, CredentialSlot
-from mentor_match.learning.rules.credentials import STATUS_BITS
+from mentor_match.learning.rules.status_lists import (
+    STATUS_BITS,
+)
 from mentor_match.web.refusals import NotFound
 
 

@@ -14,18 +14,22 @@ from mentor_match.learning.rules.credentials import (
     ACHIEVEMENT_DESCRIPTIONS,
     ACHIEVEMENT_NAMES,
     CRITERIA,
-    JSON,
-    STATUS_BITS,
     Addresses,
     CredentialRevoked,
     Earned,
-    Holder,
-    Naming,
     Role,
     achievement,
     claims_of,
     document,
     profile,
+)
+from mentor_match.learning.rules.identities import (
+    JSON,
+    Holder,
+    Naming,
+)
+from mentor_match.learning.rules.status_lists import (
+    STATUS_BITS,
     status_list,
 )
 from mentor_match.web.templating import outside_address

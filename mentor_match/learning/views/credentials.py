@@ -14,6 +14,8 @@ from mentor_match.learning.checking import check, check_token
 from mentor_match.learning.forms import CheckForm
 from mentor_match.learning.keys import KeyRing, public_form
 from mentor_match.learning.rules import credentials as words
+from mentor_match.learning.rules import findings
+from mentor_match.learning.rules.identities import belongs_to
 from mentor_match.learning.views.frame import blueprint
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
@@ -112,7 +114,7 @@ def credential(credential_id: UUID) -> str:
     verdict = check_token(queries.get_credential(credential_id).token, ring())
     address = outside_address("learning.credential", credential_id=credential_id)
     form = CheckForm(formdata=None, certificate=address)
-    return render_template("learning/credential.html", verdict=verdict, form=form, words=words)
+    return _verdict_page(verdict, form)
 
 
 @blueprint.get("/verify")
@@ -131,10 +133,13 @@ def check_certificate() -> ResponseReturnValue:
         return render_template("learning/verify.html", form=form, words=words), 422
     verdict = check(form.certificate.data, ring())
     asked = form.who.data if verdict.claims else None
-    fits = words.belongs_to(verdict.claims, asked) if verdict.claims and asked else None
-    return render_template(
-        "learning/credential.html", verdict=verdict, form=form, fits=fits, words=words
-    )
+    fits = belongs_to(verdict.claims, asked) if verdict.claims and asked else None
+    return _verdict_page(verdict, form, fits=fits)
+
+
+def _verdict_page(verdict: Any, form: CheckForm, **facts: Any) -> str:
+    said = {"words": words, "findings": findings, **facts}
+    return render_template("learning/credential.html", verdict=verdict, form=form, **said)
 
 
 def _for_programs(said: Mapping[str, Any]) -> Response:

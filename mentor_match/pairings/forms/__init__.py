@@ -21,7 +21,6 @@ from mentor_match.pairings.forms.goals import DropForm, GoalForm, SignOffForm
 from mentor_match.pairings.forms.mentoring import PauseForm
 from mentor_match.pairings.forms.pairings import COMPLETED, EndForm
 from mentor_match.pairings.forms.requests import DeclineForm
-from mentor_match.pairings.forms.resources import FindResourceForm
 from mentor_match.pairings.forms.sessions import SessionForm, SettleForm
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "DeclineForm",
     "DropForm",
     "EndForm",
-    "FindResourceForm",
     "GoalForm",
     "NoCoMentoringForm",
     "OutcomeForm",

@@ -3,7 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from mentor_match.learning.rules.credentials import NAMING_TITLES
+from mentor_match.learning.rules.identities import (
+    NAMING_TITLES,
+)
 from mentor_match.pairings.forms.fields import choices_of
 from mentor_match.web.forms import Form, required
 

@@ -5,7 +5,13 @@ from uuid import UUID
 
 from mentor_match.learning.keys import KeyRing
 from mentor_match.learning.models import Credential
-from mentor_match.learning.rules.credentials import Earned, Naming, Role
+from mentor_match.learning.rules.credentials import (
+    Earned,
+    Role,
+)
+from mentor_match.learning.rules.identities import (
+    Naming,
+)
 from mentor_match.learning.service import issue_credential
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.rules import SessionState

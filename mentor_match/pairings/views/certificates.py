@@ -10,7 +10,9 @@ from flask_login import current_user
 
 from mentor_match.learning.keys import KeyRing
 from mentor_match.learning.queries import find_earned
-from mentor_match.learning.rules.credentials import Naming
+from mentor_match.learning.rules.identities import (
+    Naming,
+)
 from mentor_match.pairings.forms import CertificateForm
 from mentor_match.pairings.rules.certificates import can_still_be_earned, what_is_missing
 from mentor_match.pairings.service import completion_of, issue_certificate

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from mentor_match.learning.queries import Search, count_resources, list_resources, rooms_of_both
 from mentor_match.pairings import queries, service
-from mentor_match.pairings.forms import FindResourceForm
 from mentor_match.pairings.views.frame import blueprint, own_pairing, standing
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
+from mentor_match.web.fields import WordsForm
 from mentor_match.web.pages import Page, asked_page, go
 from mentor_match.web.refusals import NotFound
 
@@ -29,7 +29,7 @@ def find_resources(pairing_id: UUID) -> tuple[str, int]:
     found, number = own_pairing(pairing_id), asked_page()
     if found.mentor_id != current_user.id:
         raise NotFound
-    form = FindResourceForm(sent.args)
+    form = WordsForm(sent.args)
     valid = form.validate()
     search = Search(words=form.words.data or "") if valid else Search()
     rooms = rooms_of_both(found.mentee_id, found.mentor_id)

@@ -27,9 +27,15 @@ from mentor_match.learning.keys import KeyRing
 from mentor_match.learning.models import Credential
 from mentor_match.learning.rules.credentials import (
     CredentialRevoked,
+)
+from mentor_match.learning.rules.findings import (
     Finding,
+)
+from mentor_match.learning.rules.identities import (
     Naming,
     belongs_to,
+)
+from mentor_match.learning.rules.status_lists import (
     encoded_bits,
 )
 from mentor_match.learning.service import revoke_credential, signed_status_list

@@ -14,7 +14,7 @@ from mentor_match.insight.watch import CaseKind, list_exceptions
 from mentor_match.matching.service import suggest_co_mentors
 from mentor_match.notifications.models import Message
 from mentor_match.pairings import queries, service
-from mentor_match.pairings.commands import alone
+from mentor_match.pairings.commands import each_alone
 from mentor_match.pairings.models import Pairing, PairingGoal
 from mentor_match.pairings.rules import (
     CoMentorAskedAlready,
@@ -152,9 +152,9 @@ def test_one_is_asked_at_a_time_and_a_no_makes_room(session: Any, world: World) 
     with pytest.raises(CoMentorSettled):
         service.accept_co_mentoring(second, by=world.other.id, limits=LIMITS, now=late)
     session.commit()
-    assert service.expire_co_mentors(late, each=alone) == 1
+    assert service.expire_co_mentors(late, each=each_alone) == 1
     assert second.state == "expired"
-    assert service.expire_co_mentors(late, each=alone) == 0
+    assert service.expire_co_mentors(late, each=each_alone) == 0
 
 
 def test_who_expired_a_moment_ago_does_not_stand_in_the_way(session: Any, world: World) -> None:
