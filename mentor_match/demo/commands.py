@@ -8,6 +8,8 @@ from mentor_match.accounts.queries import count_accounts
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD, build
 from mentor_match.demo.certificates import sign_certificates
 from mentor_match.demo.cpd import issue_a_statement
+from mentor_match.demo.proof import invent_proof
+from mentor_match.pulse.keys import subject_of
 from mentor_match.web import clock
 from mentor_match.web.transaction import whole
 
@@ -37,6 +39,8 @@ def fill_empty_database(seed: int = 2026) -> None:
     with whole():
         if not count_accounts():
             build(seed, clock.now())
+            key = current_app.config["PULSE_KEY"]
+            invent_proof(seed, lambda account_id: subject_of(account_id, key), clock.now())
             for email, _part in DEMONSTRATION_SIGN_INS[:2]:
                 issue_a_statement(email, current_app.config["SECRET_KEY"], clock.now())
             sign_certificates(

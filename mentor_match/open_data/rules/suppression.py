@@ -174,15 +174,17 @@ class _Search:
         space, count, extra = self.space, len(self.space.keys), len(wanted)
         low = np.where(self.free, 1.0, space.true)
         high = np.where(self.free, np.inf, space.true)
+        # The first matter most: alike, all would be served a little and none whole.
+        matter = np.geomspace(1.0, 1e-3, extra)
         if not up:
             cost = np.zeros(count)
-            cost[wanted] = 1.0
+            cost[wanted] = matter
             return self._solved(cost, space.sums, np.column_stack([low, high]))
         # One more variable for each wanted cell: what counts of it, which is the limit at most.
         pick = csr_array((np.ones(extra), (np.arange(extra), wanted)), shape=(extra, count))
         unit = csr_array((np.ones(extra), (np.arange(extra), np.arange(extra))))
         return self._solved(
-            np.concatenate([np.zeros(count), np.full(extra, -1.0)]),
+            np.concatenate([np.zeros(count), -matter]),
             hstack([space.sums, csr_array((space.sums.shape[0], extra))]).tocsr(),
             np.column_stack(
                 [

@@ -86,15 +86,15 @@ def list_given(association_id: UUID, now: datetime) -> Sequence[Given]:
     return _released(PulseAnswer.association_id == association_id, now)
 
 
-def list_given_in(programme_id: UUID, now: datetime) -> Sequence[Given] | None:
-    """The answers of those who enrolled in a programme; None where they cannot be shown.
+def list_given_in(programme_id: UUID, now: datetime) -> Sequence[Given]:
+    """The answers of those who enrolled in a programme that may be shown beside everything else.
 
     Beside the page of each association a programme's figures are a second view of the same
-    people. So they are shown only where every association has none or enough of its answers
-    inside, and none or enough outside: then no difference of the two views is about fewer.
+    people. So a side of a wave is shown only where every association has none or enough of its
+    answers inside, and none or enough outside: then no difference of two views is about fewer.
     """
     mine = PulseAnswer.programme_id == programme_id
-    kinds = (PulseAnswer.association_id, PulseAnswer.wave, PulseAnswer.mentored)
+    kinds = (PulseAnswer.wave, PulseAnswer.mentored, PulseAnswer.association_id)
     rows = db.session.execute(
         select(*kinds, PulseAnswer.programme_id, func.count())
         .where(
@@ -107,7 +107,8 @@ def list_given_in(programme_id: UUID, now: datetime) -> Sequence[Given] | None:
     counts: Counter[tuple[Any, ...]] = Counter()
     for *kind, programme, count in rows:
         counts[*kind, programme == programme_id] += count
-    return None if any(n < FEWEST for n in counts.values()) else _released(mine, now)
+    few = {(wave, mentored) for (wave, mentored, *_rest), n in counts.items() if n < FEWEST}
+    return [one for one in _released(mine, now) if (one.wave, one.mentored) not in few]
 
 
 def _released(condition: Any, now: datetime) -> Sequence[Given]:
