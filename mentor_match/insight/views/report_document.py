@@ -82,16 +82,17 @@ def _who(made: Document, report: Report) -> None:
             _group(made, title, kind, people)
 
 
+def _name(kind: str, code: str) -> str:
+    if kind == "setting":
+        return _(SETTING_WORDS[code]) if code in SETTING_WORDS else code
+    return names.cadre(code) if kind == "cadre" else names.country(code)
+
+
 def _group(made: Document, title: str, kind: str, people: Reached) -> None:
     heads = {"cadre": _("Cadre"), "country": _("Country"), "setting": _("Place of work")}
-    name = {
-        "cadre": names.cadre,
-        "country": names.country,
-        "setting": lambda code: _(SETTING_WORDS[code]) if code in SETTING_WORDS else code,
-    }[kind]
 
     def said(code: str) -> str:
-        return _("Not stated") if code == UNKNOWN else name(code)
+        return _("Not stated") if code == UNKNOWN else _name(kind, code)
 
     rows = [[said(code), str(count)] for code, count in people.shown(kind)]
     also = sorted(map(said, people.kept_back(kind)))
