@@ -15,9 +15,9 @@ from mentor_match.pairings.models import Pairing
 from mentor_match.profiles.models import MenteeProfile, MentorProfile
 
 DAY = timedelta(days=1)
-BEGAN = 240 * DAY  # ago, when the one that runs opened
-ENROLLING = 60 * DAY
-TAKEN = 0.5  # of the pairings opened in that time
+BEGAN = 190 * DAY  # ago, when the one that runs opened
+ENROLLING = 90 * DAY
+TAKEN = 0.8  # of the pairings opened in that time
 
 
 def invent_programmes(seed: int, association: Association, now: datetime) -> None:

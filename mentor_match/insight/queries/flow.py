@@ -16,8 +16,8 @@ from sqlalchemy.orm import aliased
 from mentor_match.associations.models import Enrolment
 from mentor_match.columns import MonthOf, SecondsBetween, days_between
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import side_of
-from mentor_match.insight.rules.flow import DAYS, Counted, Number, Span, funnel
+from mentor_match.insight.queries.watched import count_where, side_of
+from mentor_match.insight.rules.flow import DAYS, Counted, Number, Span, added_up, funnel
 from mentor_match.learning.models import CpdEntry, CpdReview
 from mentor_match.pairings.models import (
     CharterVersion,
@@ -37,47 +37,62 @@ Key = Any  # "all", a month such as "2026-03", or the id of a programme, None fo
 
 
 def count_flow(
-    association_id: UUID, span: Span, now: datetime, by: str = ALL
+    association_id: UUID, span: Span, now: datetime, by: str = MONTH
 ) -> Mapping[Key, Counted]:
     """Key -> what was counted: nine queries, whatever the size."""
-    found: defaultdict[Key, Counted] = defaultdict(Counted)
-    for rows in (
+    return _put_together(
         _requests(association_id, span, now, by),
-        _first_sessions(association_id, span, by),
         _opened(association_id, span, by),
         _sessions(association_id, span, by),
-        _goals(association_id, span, by),
         _resources(association_id, span, by),
-        _ended(association_id, span, by),
         _minutes(association_id, span, by),
         _enrolled(association_id, span, by),
-    ):
+        _first_sessions(association_id, span, by),
+        _goals(association_id, span, by),
+        _ended(association_id, span, by),
+    )
+
+
+def count_all(
+    association_id: UUID, span: Span, now: datetime, months: Mapping[str, Counted]
+) -> Counted:
+    """The same of the whole span. What adds up is added up from its months; people, pairings and
+    mentors are not, since one may be there in two months."""
+    found = _put_together(
+        _requests(association_id, span, now, ALL),
+        _opened(association_id, span, ALL),
+        _sessions(association_id, span, ALL),
+        _resources(association_id, span, ALL),
+        _minutes(association_id, span, ALL),
+        _enrolled(association_id, span, ALL),
+    )
+    return added_up(found[ALL], months.values())
+
+
+def _put_together(*parts: Mapping[Key, Mapping[str, Any]]) -> Mapping[Key, Counted]:
+    found: defaultdict[Key, Counted] = defaultdict(Counted)
+    for rows in parts:
         for key, counts in rows.items():
             found[key] = replace(found[key], **counts)
     return found
-
-
-def count_all(association_id: UUID, span: Span, now: datetime) -> Counted:
-    """The same, of everything in the span."""
-    return count_flow(association_id, span, now)[ALL]
 
 
 def read_funnel(association_id: UUID, span: Span) -> list[Number]:
     """How far the requests of the span got by today."""
 
     def in_pairing(model: Any, *conditions: ColumnElement[bool]) -> Any:
-        return _sum(
+        return count_where(
             select(model.pairing_id).where(model.pairing_id == Pairing.id, *conditions).exists()
         )
 
     asked = (
         select(
             func.count(),
-            _sum(MentorshipRequest.state == RequestState.ACCEPTED),
+            count_where(MentorshipRequest.state == RequestState.ACCEPTED),
             in_pairing(CharterVersion, CharterVersion.in_force_at.is_not(None)),
             in_pairing(PairingSession, PairingSession.state == SessionState.HELD),
             in_pairing(PairingGoal, PairingGoal.state == GoalState.REACHED),
-            _sum(Pairing.state == PairingState.COMPLETED),
+            count_where(Pairing.state == PairingState.COMPLETED),
         )
         .outerjoin(Pairing, Pairing.request_id == MentorshipRequest.id)
         .where(*_asked_in(association_id, span))
@@ -100,8 +115,8 @@ def _requests(association_id: UUID, span: Span, now: datetime, by: str) -> Any:
             "requests": func.count(),
             "mentees": func.count(MentorshipRequest.mentee_id.distinct()),
             "matched": func.count(case((accepted, MentorshipRequest.mentee_id)).distinct()),
-            "due": _sum(due),
-            "quick": _sum(and_(answered, took <= DAYS * 86400)),
+            "due": count_where(due),
+            "quick": count_where(and_(answered, took <= DAYS * 86400)),
         },
         lambda asked: (
             asked.select_from(MentorshipRequest)
@@ -167,8 +182,8 @@ def _goals(association_id: UUID, span: Span, by: str) -> Any:
         by,
         PairingGoal.closed_at,
         {
-            "reached": _sum(PairingGoal.state == GoalState.REACHED),
-            "dropped": _sum(PairingGoal.state == GoalState.DROPPED),
+            "reached": count_where(PairingGoal.state == GoalState.REACHED),
+            "dropped": count_where(PairingGoal.state == GoalState.DROPPED),
         },
         lambda asked: _in_pairings(asked, PairingGoal, association_id, span).where(
             *_within(PairingGoal.closed_at, span)
@@ -195,7 +210,10 @@ def _ended(association_id: UUID, span: Span, by: str) -> Any:
     return _grouped(
         by,
         Pairing.ended_at,
-        {"ended": func.count(), "ended_early": _sum(Pairing.state == PairingState.ENDED_EARLY)},
+        {
+            "ended": func.count(),
+            "ended_early": count_where(Pairing.state == PairingState.ENDED_EARLY),
+        },
         lambda asked: asked.where(
             side_of(Pairing, association_id),
             Pairing.state.in_(over),
@@ -247,22 +265,30 @@ def _last_decision() -> Any:
 def _enrolled(association_id: UUID, span: Span, by: str) -> Any:
     if by == MONTH or not (by == PROGRAMME or span.programme_id):
         return {}
-    paired = select(Pairing.id).where(
-        Pairing.programme_id == Enrolment.programme_id, Pairing.mentee_id == Enrolment.account_id
+    paired = (
+        select(Pairing.programme_id, Pairing.mentee_id)
+        .where(Pairing.mentee_association_id == association_id, Pairing.programme_id.is_not(None))
+        .distinct()
+        .subquery()
     )
-    asked = select(
-        Enrolment.programme_id, func.count(), _sum(paired.correlate(Enrolment).exists())
-    ).where(
-        Enrolment.association_id == association_id,
-        Enrolment.part == "mentee",
-        Enrolment.withdrawn_at.is_(None),
-        *_within(Enrolment.enrolled_at, span),
+    same = and_(
+        paired.c.programme_id == Enrolment.programme_id, paired.c.mentee_id == Enrolment.account_id
+    )
+    asked = (
+        select(Enrolment.programme_id, func.count(), func.count(paired.c.mentee_id))
+        .outerjoin(paired, same)
+        .where(
+            Enrolment.association_id == association_id,
+            Enrolment.part == "mentee",
+            Enrolment.withdrawn_at.is_(None),
+            *_within(Enrolment.enrolled_at, span),
+        )
     )
     if span.programme_id:
         asked = asked.where(Enrolment.programme_id == span.programme_id)
     rows = db.session.execute(asked.group_by(Enrolment.programme_id))
     return {
-        (programme if by == PROGRAMME else ALL): {"enrolled": count, "placed": int(placed or 0)}
+        (programme if by == PROGRAMME else ALL): {"enrolled": count, "placed": placed}
         for programme, count, placed in rows
     }
 
@@ -283,10 +309,6 @@ def _keys(by: str, at: Any) -> list[Any]:
     if by == ALL:
         return []
     return [MonthOf(at).label("key") if by == MONTH else Pairing.programme_id.label("key")]
-
-
-def _sum(condition: Any) -> Any:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def _asked_in(association_id: UUID, span: Span) -> list[ColumnElement[bool]]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import side_of
+from mentor_match.insight.queries.watched import count_where, side_of
 from mentor_match.insight.rules import FEWEST_SHOWN, Fives, in_fives
 from mentor_match.insight.rules.flow import Span
 from mentor_match.pairings.models import Pairing
@@ -43,15 +43,13 @@ def read_groups(association_id: UUID, span: Span) -> Groups:
     )
 
 
-def read_across(association_id: UUID, span: Span) -> Fives:
-    """Pairings "within" a cadre and "across" cadres."""
+def read_across(association_id: UUID) -> Fives:
+    """All pairings so far "within" a cadre and "across" cadres, in whole fives."""
     code = case((Pairing.mentee_cadre == Pairing.mentor_cadre, "within"), else_="across")
-    return _fives(
-        select(code.label("code"), Pairing.opened_at.label("at"), *_who()).where(
-            side_of(Pairing, association_id)
-        ),
-        span,
-    )
+    asked = select(code, func.count()).where(side_of(Pairing, association_id)).group_by(code)
+    found = dict(db.session.execute(asked).all())
+    blocks = {code: n // FEWEST_SHOWN for code, n in found.items() if n >= FEWEST_SHOWN}
+    return in_fives(blocks, sum(found.values()))
 
 
 def read_satisfaction(association_id: UUID) -> Mapping[str, Mapping[str, Figure]]:
@@ -97,26 +95,30 @@ def _own(side: Any, association_id: UUID, cadre: Any) -> ColumnElement[str]:
 
 
 def _fives(rows: Select[Any], span: Span) -> Fives:
-    """Of each programme and code the rows in the order of time, five to a block, for good."""
+    """Of each programme and code the rows in the order of time, five to a block, for good.
+
+    One pass: of each row its place and, four rows on, the last of its block.
+    """
     one = rows.subquery()
-    place = func.row_number().over(
-        partition_by=(one.c.programme, one.c.code), order_by=(one.c.at, one.c.id)
-    )
-    placed = select(one.c.programme, one.c.code, one.c.at, place.label("place")).subquery()
-    block = (placed.c.place - 1) // FEWEST_SHOWN
-    blocks = (
-        select(placed.c.code, placed.c.programme)
-        .group_by(placed.c.programme, placed.c.code, block)
-        .having(
-            func.count() == FEWEST_SHOWN,
-            func.min(placed.c.at) >= span.since,
-            func.max(placed.c.at) < span.until,
-        )
-    )
-    inside = select(func.count()).where(one.c.at >= span.since, one.c.at < span.until)
     if span.programme_id:
-        blocks = blocks.where(placed.c.programme == span.programme_id)
-        inside = inside.where(one.c.programme == span.programme_id)
-    whole = blocks.subquery()
-    counted = select(whole.c.code, func.count()).group_by(whole.c.code)
-    return in_fives(dict(db.session.execute(counted).all()), db.session.scalar(inside) or 0)
+        one = select(one).where(one.c.programme == span.programme_id).subquery()
+    together, order = (one.c.programme, one.c.code), (one.c.at, one.c.id)
+    place = func.row_number().over(partition_by=together, order_by=order)
+    fifth = func.lead(one.c.at, FEWEST_SHOWN - 1).over(partition_by=together, order_by=order)
+    placed = select(
+        one.c.code,
+        one.c.at,
+        place.label("place"),
+        fifth.label("fifth"),
+    ).subquery()
+    first = and_(placed.c.place % FEWEST_SHOWN == 1, placed.c.at >= span.since)
+    counted = select(
+        placed.c.code,
+        count_where(and_(first, placed.c.fifth < span.until)),
+        count_where(and_(placed.c.at >= span.since, placed.c.at < span.until)),
+    ).group_by(placed.c.code)
+    found = db.session.execute(counted).all()
+    return in_fives(
+        {code: blocks for code, blocks, _inside in found if blocks},
+        sum(inside for _code, _blocks, inside in found),
+    )

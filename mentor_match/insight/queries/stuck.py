@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -22,7 +22,7 @@ from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.profiles.rules import PauseReason
 
-ANSWERS = (RequestState.ACCEPTED, RequestState.DECLINED, RequestState.EXPIRED)
+ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,22 @@ class Stuck:
 
 def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
     """Mentors of the association who do not answer, are full, or paused long ago."""
-    mine = (
-        select(Membership.account_id)
-        .where(
-            Membership.association_id == association_id,
-            Membership.state == MembershipState.VERIFIED,
-        )
-        .scalar_subquery()
-    )
-    waiting, unanswered = _waiting(mine), _unanswered(mine)
+    waiting, unanswered = _waiting(association_id), _unanswered(association_id)
     found = []
-    for mentor, name in db.session.execute(
-        select(MentorProfile, Account.full_name)
+    for mentor in db.session.execute(
+        select(
+            MentorProfile.account_id,
+            MentorProfile.paused_at,
+            MentorProfile.paused_until,
+            MentorProfile.pause_reason,
+            MentorProfile.resumed_at,
+            MentorProfile.places_taken,
+            MentorProfile.capacity,
+            Account.full_name,
+        )
         .join(Account, Account.id == MentorProfile.account_id)
         .where(
-            MentorProfile.account_id.in_(mine),
+            _member_of(association_id, MentorProfile.account_id),
             MentorProfile.completed_at.is_not(None),
             Account.active,
             MentorProfile.paused_at.is_not(None)
@@ -64,7 +65,6 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
             | MentorProfile.account_id.in_(list(unanswered)),
         )
         .order_by(MentorProfile.account_id)
-        .execution_options(yield_per=500)
     ):
         count, asked = waiting.get(mentor.account_id, (0, None))
         silences, last = unanswered.get(mentor.account_id, (0, None))
@@ -82,52 +82,67 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
         since = mentor.paused_at or asked or last
         if troubles and since is not None:
             found.append(
-                Stuck(mentor.account_id, since, mentor=name, waiting=count, troubles=troubles)
+                Stuck(
+                    mentor.account_id,
+                    since,
+                    mentor=mentor.full_name,
+                    waiting=count,
+                    troubles=troubles,
+                )
             )
     return found
 
 
-def _waiting(mine: Any) -> dict[UUID, tuple[int, datetime]]:
+def _member_of(association_id: UUID, person: Any) -> ColumnElement[bool]:
+    """Whether a person is a verified member."""
+    return (
+        select(Membership.id)
+        .where(
+            Membership.account_id == person,
+            Membership.association_id == association_id,
+            Membership.state == MembershipState.VERIFIED,
+        )
+        .exists()
+    )
+
+
+def _waiting(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
     """mentor -> (open requests, the day of the first)."""
     rows = db.session.execute(
         select(MentorshipRequest.mentor_id, func.count(), func.min(MentorshipRequest.requested_at))
         .where(
             MentorshipRequest.state == RequestState.REQUESTED,
-            MentorshipRequest.mentor_id.in_(mine),
+            _member_of(association_id, MentorshipRequest.mentor_id),
         )
         .group_by(MentorshipRequest.mentor_id)
     )
     return {mentor: (count, first) for mentor, count, first in rows}
 
 
-def _unanswered(mine: Any) -> dict[UUID, tuple[int, datetime]]:
+def _unanswered(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
     """mentor -> (the last requests, in a row, that ran out, when the first of them was made)."""
-    latest = (
-        select(
-            MentorshipRequest.mentor_id,
-            MentorshipRequest.state,
-            MentorshipRequest.requested_at,
-            func.row_number()
-            .over(
-                partition_by=MentorshipRequest.mentor_id,
-                order_by=(MentorshipRequest.closed_at.desc(), MentorshipRequest.id),
-            )
-            .label("place"),
-        )
-        .where(MentorshipRequest.state.in_(ANSWERS), MentorshipRequest.mentor_id.in_(mine))
-        .subquery()
+    later = aliased(MentorshipRequest)
+    answered_later = select(later.id).where(
+        later.mentor_id == MentorshipRequest.mentor_id,
+        later.state.in_(ANSWERED),
+        later.closed_at >= MentorshipRequest.closed_at,
     )
-    rows: defaultdict[UUID, list[tuple[str, datetime]]] = defaultdict(list)
-    for mentor, state, at in db.session.execute(
-        select(latest.c.mentor_id, latest.c.state, latest.c.requested_at)
-        .where(latest.c.place <= QUIET)
-        .order_by(latest.c.mentor_id, latest.c.place)
-    ):
-        rows[mentor].append((state, at))
+    asked = (
+        select(MentorshipRequest.mentor_id, MentorshipRequest.requested_at)
+        .where(
+            MentorshipRequest.state == RequestState.EXPIRED,
+            ~answered_later.exists(),
+            _member_of(association_id, MentorshipRequest.mentor_id),
+        )
+        .order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.id)
+    )
+    silent: defaultdict[UUID, list[datetime]] = defaultdict(list)
+    for mentor, at in db.session.execute(asked):
+        silent[mentor].append(at)
     return {
-        mentor: (len(last), min(at for _state, at in last))
-        for mentor, last in rows.items()
-        if len(last) == QUIET and all(state == RequestState.EXPIRED for state, _at in last)
+        mentor: (QUIET, min(times[:QUIET]))
+        for mentor, times in silent.items()
+        if len(times) >= QUIET
     }
 
 

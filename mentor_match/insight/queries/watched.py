@@ -232,6 +232,11 @@ def list_requests(
     ]
 
 
+def count_where(condition: ColumnElement[bool]) -> Any:
+    """How many rows fulfil it; 0 of none."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
 def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
     """Whether the association has one side of it, or both."""
     return or_(

@@ -51,7 +51,7 @@ MEASURES = {
 }
 FEWEST_IN_GROUP = 10  # below, a rate says more of persons than of a group
 FEWEST_FOR_ALERT = 20  # below, the engine's intervals are too narrow
-RESAMPLES = 1000
+RESAMPLES = 500
 RISK = 0.05
 LONGEST_WAIT = 60  # days
 Z = 1.959964  # half the width of a 95 % interval, in standard errors

@@ -1,7 +1,8 @@
 """The figures of an association over a time: what each says, of how many. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -173,6 +174,19 @@ def numbers(counted: Counted) -> list[Number]:
         Number("ended", counted.ended_early, counted.ended),
         Number("gini", gini_of(counted.loads), mentors),
     ]
+
+
+def added_up(whole: Counted, months: Iterable[Counted]) -> Counted:
+    """The whole span, with what may be added up taken from its months."""
+    days: Counter[int] = Counter()
+    reached = dropped = ended = early = 0
+    for one in months:
+        days.update(one.days)
+        reached, dropped = reached + one.reached, dropped + one.dropped
+        ended, early = ended + one.ended, early + one.ended_early
+    return replace(
+        whole, days=days, reached=reached, dropped=dropped, ended=ended, ended_early=early
+    )
 
 
 def chosen(counted: Counted, codes: Sequence[str]) -> list[Number]:

@@ -24,7 +24,6 @@ from mentor_match.insight.queries import (
 )
 from mentor_match.insight.queries.groups import read_across
 from mentor_match.insight.rules import next_step, plot, since_last_time
-from mentor_match.insight.rules.flow import always
 from mentor_match.insight.rules.stuck import MENTOR_TROUBLE_TITLES
 from mentor_match.insight.watch import (
     ADVICE_TITLES,
@@ -144,7 +143,7 @@ def association(association_id: UUID) -> str:
         put_away=count_put_away(found.id, now),
         measured=measure(found.id, now),
         figures=figures,
-        across=read_across(found.id, always(now)),
+        across=read_across(found.id),
         chart=plot(
             [[one.asked for one in figures.months], [one.accepted for one in figures.months]],
             mirrored=text_direction() == "rtl",

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from mentor_match.associations.queries import get_coordinated, list_programmes_of
 from mentor_match.insight.exports import Report, flow_rows
-from mentor_match.insight.queries.flow import MONTH, PROGRAMME, count_all, count_flow, read_funnel
+from mentor_match.insight.queries.flow import PROGRAMME, count_all, count_flow, read_funnel
 from mentor_match.insight.queries.groups import APART, PARTNER, read_groups, read_satisfaction
 from mentor_match.insight.rules import cross_table, plot, shade
 from mentor_match.insight.rules.flow import (
@@ -53,11 +53,12 @@ def association_figures(association_id: UUID) -> str:
     """Every figure with its n and its definition, as a whole and month by month."""
     asked = read_span(association_id)
     association, span, now = asked["association"], asked["span"], clock.now()
-    months = _months(count_flow(association.id, span, now, MONTH), span)
+    counted = count_flow(association.id, span, now)
+    months = _months(counted, span)
     return render_template(
         "insight/association_flow.html",
         **asked,
-        numbers=numbers(count_all(association.id, span, now)),
+        numbers=numbers(count_all(association.id, span, now, counted)),
         funnel=read_funnel(association.id, span),
         months=months,
         cut=len(months) < span.length,
@@ -109,14 +110,12 @@ def association_figures_csv(association_id: UUID) -> Response:
     """The same figures as a file for a spreadsheet."""
     asked = read_span(association_id)
     id_, span, now = asked["association"].id, asked["span"], clock.now()
+    by_month = count_flow(id_, span, now)
     of_programmes = _by_programme(count_flow(id_, span, now, PROGRAMME), asked["programmes"])
     report = Report(
-        numbers=numbers(count_all(id_, span, now)),
+        numbers=numbers(count_all(id_, span, now, by_month)),
         funnel=read_funnel(id_, span),
-        months=[
-            (f"{first:%Y-%m}", row)
-            for first, row in _months(count_flow(id_, span, now, MONTH), span)
-        ],
+        months=[(f"{first:%Y-%m}", row) for first, row in _months(by_month, span)],
         programmes=[(one.title if one else "", row) for one, row in of_programmes],
         groups=read_groups(id_, span),
         satisfaction=read_satisfaction(id_),

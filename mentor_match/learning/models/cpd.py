@@ -65,6 +65,7 @@ class CpdEntry(db.Model):
         CheckConstraint("minutes >= 0", name="minutes"),
         CheckConstraint("units >= 0 OR corrects_id IS NOT NULL", name="units"),
         Index(None, "account_id", "association_id", "done_on"),
+        Index(None, "association_id", "done_on"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

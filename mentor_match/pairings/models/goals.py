@@ -30,6 +30,7 @@ class PairingGoal(db.Model):
         ),
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed"),
         Index(None, "pairing_id", "state"),
+        Index(None, "closed_at", "pairing_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -32,6 +32,9 @@ class Pairing(db.Model):
         CheckConstraint("state IN ('active', 'paused', 'completed', 'ended early')", name="state"),
         Index(None, "mentee_id", "state"),
         Index(None, "mentor_id", "state"),
+        Index(None, "mentee_association_id", "opened_at"),
+        Index(None, "mentor_association_id", "opened_at"),
+        Index(None, "programme_id", "mentee_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -22,7 +22,9 @@ class MentorshipRequest(db.Model):
         ),
         CheckConstraint("mentee_id <> mentor_id", name="two_people"),
         Index(None, "mentee_id", "state"),
-        Index(None, "mentor_id", "state"),
+        Index(None, "mentor_id", "state", "closed_at"),
+        Index(None, "mentee_association_id", "requested_at"),
+        Index(None, "mentor_association_id", "requested_at"),
         Index(None, "state", "answer_by"),
     )
 

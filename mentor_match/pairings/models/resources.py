@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentor_match.columns import Instant
@@ -20,6 +20,7 @@ class PairingResource(db.Model):
     """
 
     __tablename__ = "pairing_resources"
+    __table_args__ = (Index(None, "done_at", "pairing_id"),)
 
     pairing_id: Mapped[UUID] = mapped_column(
         ForeignKey(PAIRING, ondelete="CASCADE"), primary_key=True

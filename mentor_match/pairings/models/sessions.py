@@ -28,7 +28,8 @@ class PairingSession(db.Model):
         CheckConstraint("state IN ('planned', 'held', 'missed', 'cancelled')", name="state"),
         CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
         Index(None, "pairing_id", "starts_at"),
-        Index(None, "state", "starts_at"),
+        Index(None, "pairing_id", "state", "starts_at"),
+        Index(None, "state", "starts_at", "pairing_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -50,7 +50,7 @@ def test_a_gap_larger_than_chance_leads_to_the_very_setting(page: PageClient) ->
     card = view.soup.select_one("li.card")
     words = " ".join(card.get_text(" ").split())
     assert "By place of work: rural" in words and "n = 25 and 25" in words
-    assert "16 % here, 92 % among all others; a gap of -76" in words
+    assert "16 % here, 92 % among all others; a gap of −76" in words
     assert "What it costs is said by the draft, before anybody is told." in words
     link = card.select_one("a")["href"]
     assert link.endswith(f"/programmes/{programme.id}/runs?rural=50#rural")
