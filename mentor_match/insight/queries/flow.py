@@ -228,6 +228,7 @@ def _minutes(association_id: UUID, span: Span, by: str) -> Any:
     if by == PROGRAMME or span.programme_id:
         return {}
     correction = aliased(CpdEntry)
+    corrected = select(correction.corrects_id).where(correction.corrects_id.is_not(None))
     return _grouped(
         by,
         CpdEntry.done_on,
@@ -235,18 +236,14 @@ def _minutes(association_id: UUID, span: Span, by: str) -> Any:
             "minutes": func.coalesce(func.sum(CpdEntry.minutes), 0),
             "cpd_people": func.count(CpdEntry.account_id.distinct()),
         },
-        lambda asked: (
-            asked.select_from(CpdEntry)
-            .outerjoin(correction, correction.corrects_id == CpdEntry.id)
-            .where(
-                CpdEntry.association_id == association_id,
-                CpdEntry.done_on >= span.since.date(),
-                CpdEntry.done_on < span.until.date(),
-                CpdEntry.corrects_id.is_(None),
-                CpdEntry.why_not.is_(None),
-                correction.id.is_(None),
-                func.coalesce(_last_decision() == "verified", CpdEntry.at_once),
-            )
+        lambda asked: asked.where(
+            CpdEntry.association_id == association_id,
+            CpdEntry.done_on >= span.since.date(),
+            CpdEntry.done_on < span.until.date(),
+            CpdEntry.corrects_id.is_(None),
+            CpdEntry.why_not.is_(None),
+            CpdEntry.id.not_in(corrected),
+            func.coalesce(_last_decision() == "verified", CpdEntry.at_once),
         ),
     )
 
