@@ -8,14 +8,18 @@ import pytest
 from sqlalchemy import event, select
 
 from mentor_match.associations.models import Association, Enrolment
+from mentor_match.care.rules import CaseKind
 from mentor_match.demo.build import build
 from mentor_match.extensions import db
+from mentor_match.insight.queries import list_pairings, list_to_check
 from mentor_match.insight.queries.equity import read_facts
 from mentor_match.insight.queries.flow import MONTH, PROGRAMME, count_all, count_flow, read_funnel
 from mentor_match.insight.queries.groups import read_groups
 from mentor_match.insight.rules.equity import whole_fives
 from mentor_match.insight.rules.flow import BY_MONTH, BY_PROGRAMME, Span, chosen, numbers, span_of
+from mentor_match.insight.watch import list_exceptions, with_health
 from mentor_match.pairings.models import Pairing
+from mentor_match.pairings.rules import Health, Limits
 from mentor_match.web import clock
 from tests.conftest import NOW
 from tests.factories.pairings import make_association
@@ -87,6 +91,7 @@ def test_every_figure_equals_plain_sql_for_three_filters(database: Any) -> None:
     assert 0 < seen[2]["placed"][0] < 100 and seen[2]["requests"][0] > 0
     _check_parts(association, programme)
     _check_equity(association)
+    _check_exceptions(association)
 
 
 def _check_parts(association: Any, programme: Any) -> None:
@@ -122,6 +127,25 @@ def _check_equity(association: Any) -> None:
             for code in set(codes[kept].tolist())
         }
         assert shown and shown == sql.fared(kind, association.id, YEAR, NOW)
+
+
+def _check_exceptions(association: Any) -> None:
+    """Only pairings that may be stuck are asked for; none that is stuck is left out."""
+    limits = Limits()
+    stuck = {
+        one.row.id
+        for one in with_health(list_pairings(association.id, "active"), NOW, limits)
+        if one.health == Health.NEEDS_CHECK_IN
+    }
+    asked = {row.id for row in list_to_check(association.id, (), NOW, limits)}
+    assert stuck and stuck <= asked
+    assert len(asked) < len(list_pairings(association.id, "active"))
+    shown = {
+        case.row.id
+        for case in list_exceptions(association.id, NOW, limits)
+        if case.kind == CaseKind.PAIRING
+    }
+    assert shown <= stuck and len(shown) > len(stuck) / 2  # some were helped, and are put away
 
 
 def statements_of(page: PageClient, endpoint: str, association: Any) -> list[str]:
