@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
@@ -19,9 +19,7 @@ from mentor_match.associations.models import (
 from mentor_match.associations.queries import (
     find_coordinator,
     find_invitation,
-    find_membership,
     get_association,
-    list_coordinators,
     list_invitable,
     list_to_send,
     lock_invitation,
@@ -31,7 +29,6 @@ from mentor_match.associations.rules import (
     AGAIN_AFTER,
     HOLDS,
     MOST_TIMES,
-    AlreadyMember,
     Comparison,
     InvitationOver,
     MembershipState,
@@ -39,10 +36,16 @@ from mentor_match.associations.rules import (
     compare,
     hash_of_token,
     is_open,
+    is_over,
+)
+from mentor_match.associations.service.memberships import (
+    ask_anew,
+    tell_coordinators,
+    tell_verified,
 )
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
-from mentor_match.notifications.service import tell, write
+from mentor_match.notifications.service import write
 from mentor_match.web.templating import render_message
 
 A_ROUND = 100  # mails written in one transaction
@@ -140,47 +143,19 @@ def accept_invitation(
     invitation = _answer(invitation, "accepted", now)
     entry = invitation.entry
     association = get_association(entry.association_id)
-    membership = find_membership(association.id, account.id)
-    if membership is None:
-        membership = Membership(
-            id=uuid4(), association_id=association.id, account_id=account.id, joined_at=now
-        )
-        db.session.add(membership)
-    elif membership.state == MembershipState.VERIFIED:
-        raise AlreadyMember(association=association.name)
-    membership.registration_number, membership.reason = entry.number, None
-    membership.state, membership.valid_until = MembershipState.PENDING, entry.valid_until
+    membership = ask_anew(account, association, entry.number, now=now)
+    membership.valid_until = entry.valid_until
     db.session.flush()
     _note("accepted invitation", entry, account.id, now)
-    _verify_or_ask(membership, entry, account, now)
-    return membership
-
-
-def _verify_or_ask(
-    membership: Membership, entry: RegisterEntry, account: Account, now: datetime
-) -> None:
-    association = get_association(membership.association_id)
     agrees = compare(account.full_name, entry.full_name) == Comparison.FOUND
-    holds = entry.valid_until is None or entry.valid_until >= now.date()
+    over = is_over(entry.valid_until, now.date())
     # Who can write into the register must not verify themselves by doing so.
     stranger = find_coordinator(association.id, account.id) is None
-    if agrees and holds and stranger and _verify(membership, entry, now):
-        tell(
-            account,
-            "membership-verified",
-            key=f"membership-verified:{membership.id}:{now.isoformat()}",
-            now=now,
-            context={"association": association},
-        )
-        return
-    for coordinator in list_coordinators(association.id):
-        tell(
-            coordinator,
-            "membership-asked",
-            key=f"membership-asked:{membership.id}:{now.isoformat()}:{coordinator.id}",
-            now=now,
-            context={"association": association},
-        )
+    if agrees and not over and stranger and _verify(membership, entry, now):
+        tell_verified(membership, account, association, now=now)
+    else:
+        tell_coordinators(membership, association, now=now)
+    return membership
 
 
 def _verify(membership: Membership, entry: RegisterEntry, now: datetime) -> bool:

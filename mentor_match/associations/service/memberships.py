@@ -100,6 +100,23 @@ def join_association(
     account: Account, association: Association, number: str, *, now: datetime
 ) -> Membership:
     """Ask to be a member; also again, after a lapse or with a corrected number."""
+    membership = ask_anew(account, association, number, now=now)
+    audit.record(
+        "asked for membership",
+        "membership",
+        membership.id,
+        by=account.id,
+        now=now,
+        association_id=association.id,
+    )
+    tell_coordinators(membership, association, now=now)
+    return membership
+
+
+def ask_anew(
+    account: Account, association: Association, number: str, *, now: datetime
+) -> Membership:
+    """The membership of a person, waiting for verification under this number."""
     membership = find_membership(association.id, account.id)
     if membership is None:
         membership = Membership(
@@ -111,14 +128,11 @@ def join_association(
     membership.registration_number = plain_number(number)
     membership.state, membership.reason = MembershipState.PENDING, None
     db.session.flush()
-    audit.record(
-        "asked for membership",
-        "membership",
-        membership.id,
-        by=account.id,
-        now=now,
-        association_id=association.id,
-    )
+    return membership
+
+
+def tell_coordinators(membership: Membership, association: Association, *, now: datetime) -> None:
+    """Ask those who look after the association to verify somebody."""
     for coordinator in list_coordinators(association.id):
         tell(
             coordinator,
@@ -127,18 +141,24 @@ def join_association(
             now=now,
             context={"association": association},
         )
-    return membership
 
 
 def verify_membership(membership: Membership, *, by: Account, now: datetime) -> None:
     """Confirm that the person is who the register says."""
     _decide(membership, MembershipState.VERIFIED, None, by, now)
+    tell_verified(membership, membership.account, membership.association, now=now)
+
+
+def tell_verified(
+    membership: Membership, account: Account, association: Association, *, now: datetime
+) -> None:
+    """Tell a member that mentors and mentees are proposed from now on."""
     tell(
-        membership.account,
+        account,
         "membership-verified",
         key=f"membership-verified:{membership.id}:{now.isoformat()}",
         now=now,
-        context={"association": membership.association},
+        context={"association": association},
     )
 
 

@@ -21,6 +21,7 @@ from mentor_match.associations.models import (
 )
 from mentor_match.associations.queries import read_jobs
 from mentor_match.associations.service import forget_uploads, import_upload, keep_upload, map_jobs
+from mentor_match.associations.service import register as importing
 from mentor_match.audit.models import AuditRecord
 from mentor_match.extensions import db
 from mentor_match.notifications.models import Message
@@ -258,6 +259,26 @@ def test_looking_changes_nothing_and_discarding_leaves_nothing(
     assert register() == before
     assert count_of(RegisterUpload) == count_of(RegisterFile) == 0
     page.get(view.address, status=404)
+
+
+def test_a_fault_on_the_way_leaves_everything_as_it_was(
+    page: PageClient, nurses: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_entry(nurses, number="KN1")
+    before = register()
+    view = bring(page, nurses, f"{HEAD}KN1,Other,,,,\nKN2,New,,Nurse,,\n")
+
+    def break_down(*_args: Any, **_facts: Any) -> None:
+        raise RuntimeError("in the middle")
+
+    monkeypatch.setattr(importing, "link_register", break_down)
+    with pytest.raises(RuntimeError, match="in the middle"):
+        act(page, view, "apply")
+    db.session.rollback()
+    assert register() == before
+    assert read_jobs(nurses.id) == {}
+    monkeypatch.undo()
+    assert "1 person is new" in act(page, view, "apply").text
 
 
 def test_newer_files_take_the_place_of_those_that_wait_and_old_ones_are_forgotten(
