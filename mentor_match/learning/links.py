@@ -4,13 +4,16 @@ The addresses come from people, so this must not become a way into the machine's
 name is looked up once, every address it has must be one of the open internet, and the connection
 goes to the address that was checked and not to whatever the name says a moment later. Redirects
 are followed a few times, each checked in the same way. Little is read: the answer to HEAD, or the
-first bytes of the page where a server knows no HEAD.
+first bytes of the page where a server knows no HEAD; and a look has an end, however slowly a
+server speaks.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -45,6 +48,31 @@ class _Place:
     target: str
 
 
+class _HangUp:
+    """Ends a connection that takes too long in all.
+
+    A server that sends a byte now and then keeps every single step within its time, and would
+    hold the check, and all that waits behind it, for hours.
+    """
+
+    def __init__(self, connection: "_PinnedHttp | _PinnedHttps", seconds: float) -> None:
+        self.connection, self.rang = connection, False
+        self._timer = threading.Timer(seconds, self._ring)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _ring(self) -> None:
+        self.rang = True
+        line = self.connection.line
+        if line is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    def stop(self) -> None:
+        """All is said."""
+        self._timer.cancel()
+
+
 @dataclass(slots=True)
 class LinkChecker:
     """Looks at addresses, one after the other.
@@ -77,6 +105,7 @@ class LinkChecker:
     def _ask(self, address: str, method: str) -> tuple[int, str | None]:
         place = self._place(address)
         connection = _connection(place, self.timeout)
+        clock = _HangUp(connection, 3 * self.timeout)
         headers = {"User-Agent": self.agent, "Accept": "*/*", "Connection": "close"}
         if method == "GET":
             headers["Range"] = f"bytes=0-{FIRST_BYTES - 1}"
@@ -84,12 +113,15 @@ class LinkChecker:
             connection.request(method, place.target, headers=headers)
             answer = connection.getresponse()
             answer.read(FIRST_BYTES)
+            if clock.rang:  # the rest is what was cut off, and reads like an end
+                raise _Failed(Trouble.NO_ANSWER)
             return answer.status, answer.getheader("Location")
         except ssl.SSLError:
-            raise _Failed(Trouble.NOT_SAFE) from None
+            raise _Failed(Trouble.NO_ANSWER if clock.rang else Trouble.NOT_SAFE) from None
         except (OSError, http.client.HTTPException, ValueError):
             raise _Failed(Trouble.NO_ANSWER) from None
         finally:
+            clock.stop()
             connection.close()
 
     def _place(self, address: str) -> _Place:
@@ -116,43 +148,64 @@ class LinkChecker:
         return numbers[0]
 
 
+# Of IPv6 only this much is handed out to the open internet. What Python calls global beside it
+# leads inside all the same: old site-local networks, and IPv4 written with zeros before it.
+HANDED_OUT = ipaddress.ip_network("2000::/3")
+# Inside it, or in IPv4, and yet no place of the open internet, whatever the Python in use knows.
+SET_APART = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "3fff::/20")))
+# A gateway turns the last four bytes of such an address into one of IPv4.
+GATEWAY = ipaddress.ip_network("64:ff9b::/96")
+
+
 def is_open_internet(number: str) -> bool:
     """Whether an IP address is one of the open internet, also where it wraps another."""
     try:
         found = ipaddress.ip_address(number.partition("%")[0])
     except ValueError:
         return False
-    wrapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    if wrapped is not None and not is_open_internet(str(wrapped)):
-        return False
-    return found.is_global and not found.is_multicast
+    if found.version == 6:
+        if found in GATEWAY:
+            return is_open_internet(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+        wrapped = found.ipv4_mapped or found.sixtofour
+        if wrapped is not None and not is_open_internet(str(wrapped)):
+            return False
+        if found.ipv4_mapped is None and found not in HANDED_OUT:
+            return False
+    apart = any(found in network for network in SET_APART if network.version == found.version)
+    return found.is_global and not found.is_multicast and not apart
 
 
 class _PinnedHttp(http.client.HTTPConnection):
     """A connection to the address that was checked."""
 
     number = ""
+    line: socket.socket | None = None  # stays known while the answer is read
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.number, self.port), self.timeout)
+        self.sock = self.line = socket.create_connection((self.number, self.port), self.timeout)
 
 
 class _PinnedHttps(http.client.HTTPSConnection):
     """The same with a certificate that has to be for the name."""
 
     number = ""
+    line: socket.socket | None = None
     context: ssl.SSLContext
 
     def connect(self) -> None:
         plain = socket.create_connection((self.number, self.port), self.timeout)
         try:
-            self.sock = self.context.wrap_socket(plain, server_hostname=self.host)
+            safe = self.context.wrap_socket(
+                plain, server_hostname=self.host, do_handshake_on_connect=False
+            )
         except BaseException:
             plain.close()
             raise
+        self.sock = self.line = safe
+        safe.do_handshake()
 
 
-def _connection(place: _Place, timeout: float) -> http.client.HTTPConnection:
+def _connection(place: _Place, timeout: float) -> _PinnedHttp | _PinnedHttps:
     if not place.secure:
         open_ = _PinnedHttp(place.host, place.port, timeout=timeout)
         open_.number = place.number

@@ -1,6 +1,8 @@
 """The link check against a server on this machine: what opens, what does not, what is not safe."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,7 +33,18 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer("GET")
 
+    def _drip(self) -> None:
+        """A byte now and then: each in time, and never an end."""
+        with contextlib.suppress(OSError):
+            for sign in b"HTTP/1.0 200 OK\r\nX: " + b"x" * 300:
+                self.wfile.write(bytes([sign]))
+                self.wfile.flush()
+                time.sleep(0.1)
+
     def _answer(self, method: str) -> None:
+        if self.path == "/drip":
+            self._drip()
+            return
         self.asked.append((method, self.path, self.headers.get("Range", "")))
         status, onward = 200, None
         if self.path.startswith("/status/"):
@@ -84,6 +97,12 @@ def test_what_a_look_says(site: str, path: str, trouble: str | None) -> None:
     assert CHECKER.look(site + path) == trouble
 
 
+def test_a_server_that_speaks_a_byte_at_a_time_does_not_hold_the_check(site: str) -> None:
+    begun = time.monotonic()
+    assert LinkChecker("test", inside=True, timeout=0.5).look(site + "/drip") == "no-answer"
+    assert time.monotonic() - begun < 8  # of the thirty seconds it would speak
+
+
 def test_a_server_that_knows_no_head_is_asked_for_the_first_bytes(site: str) -> None:
     assert CHECKER.look(site + "/only-get") is None
     assert [(m, r) for m, _path, r in Site.asked] == [("HEAD", ""), ("GET", "bytes=0-1023")]
@@ -107,6 +126,8 @@ def test_it_stays_out_of_private_networks(site: str) -> None:
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0"),
         *("::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1"),
+        *("64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "::7f00:1", "fec0::1"),
+        *("192.0.0.8", "3fff::1", "5f00::1", "::ffff:192.168.0.1"),
         *("2002:7f00:1::", "224.0.0.1", "100.64.0.1", "255.255.255.255", "nonsense"),
     ],
 )
