@@ -1,31 +1,35 @@
 """Reads for suggestions: who may be proposed to whom, as few columns as the engine needs."""
 
-from mentor_match.matching.queries.runs import (
-    cadres_of,
-    count_proposals,
-    count_unmatched,
+from mentor_match.matching.queries.enrolled import (
     enrolled_ids,
-    find_claimable,
-    find_run_mentee,
-    find_wish,
-    get_own_proposal,
-    get_proposal,
-    get_run,
-    get_wish,
     is_enrolled,
     list_barred,
     list_enrolled,
     list_enrolled_topics,
+    names_of,
+    own_names,
+)
+from mentor_match.matching.queries.proposals import (
+    cadres_of,
+    count_proposals,
+    get_own_proposal,
+    get_proposal,
     list_own_proposals,
     list_proposals,
+    partners_of,
+    places_given,
+)
+from mentor_match.matching.queries.runs import (
+    count_unmatched,
+    find_claimable,
+    find_run_mentee,
+    find_wish,
+    get_run,
+    get_wish,
     list_runs,
     list_unmatched,
     list_wishes,
-    names_of,
     next_number,
-    own_names,
-    partners_of,
-    places_given,
 )
 from mentor_match.matching.queries.suggestions import (
     Reach,
