@@ -42,6 +42,13 @@ def since_last_time(last: date | None, before: date | None, today: date) -> date
     return datetime.combine(day, time(), tzinfo=UTC) if day else None
 
 
+# Asked for the sake of others: nobody waits for it, so it stands behind everyone who does.
+FOR_OTHERS = frozenset({"feedback", "closing feedback"})
+
+
 def queue_of(waits: Sequence[Waits]) -> list[Waits]:
-    """What waits longest comes first."""
-    return sorted(waits, key=lambda wait: (wait.since, wait.kind, str(wait.values)))
+    """What waits longest comes first; what nobody waits for comes last."""
+    return sorted(
+        waits,
+        key=lambda wait: (wait.kind in FOR_OTHERS, wait.since, wait.kind, str(wait.values)),
+    )
