@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from mentor_match.associations.models import Membership, RegisterEntry
+from mentor_match.associations.models import Membership
 from mentor_match.associations.queries import (
     find_entry,
     list_ended,
@@ -59,13 +59,7 @@ def link_register(
     db.session.flush()
     for entry, membership in list_linked(association_id):
         if membership.valid_until is None or entry.number in renewed:
-            _hold_until(membership, entry, by, now)
-
-
-def _hold_until(
-    membership: Membership, entry: RegisterEntry, by: UUID | None, now: datetime
-) -> None:
-    set_validity(membership, entry.valid_until, by=by, now=now)
+            set_validity(membership, entry.valid_until, by=by, now=now)
 
 
 def set_validity(
