@@ -24,7 +24,7 @@ from mentor_match.open_data.rules import quarters_due
 from mentor_match.open_data.service import publish
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pulse.models import PulseAnswer
-from mentor_match.pulse.rules import KEEPS, WAVES, month_of, opens_at
+from mentor_match.pulse.rules import DAYS_OPEN, KEEPS, WAVES, month_of, opens_at
 
 DAY = timedelta(days=1)
 ANSWER = {True: 0.78, False: 0.66}  # who has a mentor answers a little more often
@@ -39,7 +39,8 @@ WEIGHTS = {
 }
 BETTER = {"satisfaction": 1}
 MOVED = 0.45
-TAKEN = 0.75
+TAKEN = 0.75  # of the pairings of its time
+FOUND_NOBODY = 0.55  # of those who asked in its time and have no mentor
 COST = Decimal(14200)
 
 
@@ -52,7 +53,7 @@ def invent_proof(seed: int, subject_of: Callable[[UUID], str], now: datetime) ->
             at = opens_at(start, wave) + chance.uniform(0.2, 20) * DAY
             mentored = mentor_since is not None and mentor_since <= at
             # The last weeks are left open, so that who looks around can answer.
-            if opens_at(start, wave) > now - 45 * DAY or chance.random() > ANSWER[mentored]:
+            if opens_at(start, wave) > now - DAYS_OPEN * DAY or chance.random() > ANSWER[mentored]:
                 continue
             db.session.add(
                 PulseAnswer(
@@ -107,7 +108,7 @@ def _between_associations(chance: random.Random, now: datetime) -> None:
                     enrolled.add((account_id, part))
                     db.session.add(_enrolment(programme, account_id, part, through, at))
     for request in _without_mentor(began, began + 150 * DAY):
-        if (request.mentee_id, "mentee") not in enrolled and chance.random() < TAKEN:
+        if (request.mentee_id, "mentee") not in enrolled and chance.random() < FOUND_NOBODY:
             enrolled.add((request.mentee_id, "mentee"))
             at = min(began + 89 * DAY, request.requested_at)
             through = request.mentee_association_id

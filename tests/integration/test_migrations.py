@@ -14,8 +14,10 @@ from sqlalchemy import MetaData, func, inspect, select
 from mentor_match.audit.models import AuditHead
 from mentor_match.audit.queries import find_break
 from mentor_match.demo.build import build
+from mentor_match.demo.proof import invent_proof
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing, PairingResource
+from mentor_match.pulse.models import PulseAnswer
 from tests.conftest import NOW, make_app
 from tests.databases import KINDS, new_database
 
@@ -110,8 +112,10 @@ def test_rows_of_the_first_version_are_all_there_after_every_later_migration(emp
 def test_they_can_be_undone_and_done_again_with_data(empty: Flask) -> None:
     upgrade()
     build(7, NOW, size=30)
+    invent_proof(7, lambda account_id: account_id.hex, NOW)
     db.session.commit()
     assert db.session.scalar(select(func.count()).select_from(Pairing)) > 10
+    assert db.session.scalar(select(func.count()).select_from(PulseAnswer)) > 10
     assert find_break() is None
     db.session.remove()
     downgrade(revision="base")

@@ -26,6 +26,7 @@ from mentor_match.web.documents import Document
 from mentor_match.web.templating import language_of_page, share, text_direction
 
 DASH = "–"
+ROOM = 60  # mm: a heading and its table stay together
 
 
 def document_of(programme: Any, report: Report, *, service: str, made_at: datetime) -> Document:
@@ -37,6 +38,7 @@ def document_of(programme: Any, report: Report, *, service: str, made_at: dateti
         made_at=made_at.replace(hour=0, minute=0, second=0, microsecond=0),
         footer=_("%(service)s, evidence report", service=service),
     )
+    made.paragraph(_("Evidence report"), soft=True)
     made.heading(programme.title)
     partners = [one.association.name for one in programme.partners if one.joined_at]
     made.facts(
@@ -148,6 +150,8 @@ def _pulse(made: Document, report: Report) -> None:
 
 
 def _wave(made: Document, one: WaveResult) -> None:
+    if made.will_page_break(ROOM):
+        made.add_page()
     made.heading(_(WAVE_TITLES[one.wave]), 3)
     made.rows(
         [_("Answer"), _("With a mentor"), _("Without"), _("Difference, points")],

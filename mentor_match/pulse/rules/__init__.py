@@ -44,6 +44,7 @@ from mentor_match.pulse.rules.wording import (
     points,
     rows_of,
     sentence_of,
+    steps,
 )
 
 __all__ = [
@@ -83,5 +84,6 @@ __all__ = [
     "rows_of",
     "sentence_of",
     "shares_of_reasons",
+    "steps",
     "wave_before",
 ]

@@ -14,7 +14,7 @@ from mentor_match.words import N_
 
 # months after the start -> days after the start
 WAVES: Mapping[int, int] = {0: 0, 3: 91, 6: 182, 12: 365}
-DAYS_OPEN = 45  # so long one may answer; what was missed is not asked for later
+DAYS_OPEN = 60  # so long one may answer; what was missed is not asked for later
 WAVE_TITLES: Mapping[int, str] = {
     0: N_("At the start"),
     3: N_("After 3 months"),

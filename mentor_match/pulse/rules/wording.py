@@ -39,6 +39,12 @@ def points(value: float) -> str:
     return f"−{-whole}" if whole < 0 else f"+{whole}" if whole else "0"
 
 
+def steps(value: float) -> str:
+    """A change in steps of the five answers, with one decimal and its sign."""
+    tenths = round(10 * value)
+    return f"−{-tenths / 10:.1f}" if tenths < 0 else f"+{tenths / 10:.1f}" if tenths else "0"
+
+
 def sentence_of(difference: Difference) -> tuple[str, dict[str, object]]:
     """(sentence, its facts but `what`): which way, how far, and whether chance may make it."""
     facts: dict[str, object] = {

@@ -57,13 +57,13 @@ ANSWERS = st.lists(
     [
         (-1, None),
         (0, 0),
-        (44, 0),
-        (46, None),
+        (59, 0),
+        (60, None),
         (91, 3),
-        (140, None),
+        (151, None),
         (182, 6),
         (365, 12),
-        (411, None),
+        (425, None),
     ],
 )
 def test_each_wave_is_open_for_a_time_and_then_over(days: int, wave: int | None) -> None:
