@@ -40,7 +40,7 @@ WEIGHTS = {
 BETTER = {"satisfaction": 1}
 MOVED = 0.45
 TAKEN = 0.75  # of the pairings of its time
-FOUND_NOBODY = 0.55  # of those who asked in its time and have no mentor
+FOUND_NOBODY = 0.4  # of those who asked in its time and have no mentor
 COST = Decimal(14200)
 
 

@@ -17,6 +17,7 @@ from mentor_match.insight.rules.report import (
     count_in_steps,
     counted_until,
     levels_of,
+    matched_of,
     reached,
 )
 from mentor_match.learning.models import CpdEntry, Story
@@ -42,12 +43,13 @@ def read_report(programme: Programme, now: datetime) -> Report:
     held = [minutes for at, minutes in sessions if last and date(at.year, at.month, 1) <= last]
     cpd_minutes, cpd_people = _cpd(programme, until)
     given = list_given_in(programme.id, now)
+    mentees = _people(programme, "mentee", until) if closed else reached([])
     return Report(
         until=until,
         closed=closed,
-        mentees=_people(programme, "mentee", until) if closed else reached([]),
+        mentees=mentees,
         mentors=_people(programme, "mentor", until) if closed else reached([]),
-        matched=count_in_steps(_first_pairings(programme), until),
+        matched=matched_of(count_in_steps(_first_pairings(programme), until), mentees.total),
         pairings=count_in_steps(_opened(programme), until),
         sessions=len(held) or None,
         hours=sum(held) / 60 if held else None,

@@ -155,6 +155,13 @@ def count_in_steps(moments: Sequence[datetime], before: date, limit: int = LIMIT
     return sum(date(at.year, at.month, 1) <= last for at in moments)
 
 
+def matched_of(matched: int | None, mentees: int | None, limit: int = LIMIT) -> int | None:
+    """How many mentees got a mentor; None where the rest would be few, and known by subtraction."""
+    if matched is None or mentees is None:
+        return matched
+    return matched if mentees - matched >= limit or mentees == matched else None
+
+
 def levels_of(
     goals: Sequence[tuple[str, datetime, int, int]], before: date, limit: int = LIMIT
 ) -> Levels | None:

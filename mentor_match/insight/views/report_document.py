@@ -107,7 +107,7 @@ def _what_changed(made: Document, report: Report) -> None:
     made.heading(_("What changed"), 2)
     few = _("fewer than %(limit)s", limit=LIMIT)
     rows = [
-        (_("Mentees who got a mentor"), _number(report.matched, few)),
+        (_("Mentees who got a mentor"), _number(report.matched, _("kept back"))),
         (_("Pairings opened"), _number(report.pairings, few)),
         (_("Sessions both confirmed"), _number(report.sessions, few)),
         (_("Hours of mentoring"), _number(report.hours, few)),

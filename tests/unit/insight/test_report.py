@@ -16,6 +16,7 @@ from mentor_match.insight.rules.report import (
     count_in_steps,
     counted_until,
     levels_of,
+    matched_of,
     reached,
 )
 from mentor_match.open_data.rules import LIMIT, TOTAL, UNKNOWN, Table, bounds
@@ -80,6 +81,16 @@ def test_a_figure_moves_by_the_limit_or_not_at_all(moments: list[datetime], mont
 def test_things_of_this_month_are_not_counted_yet() -> None:
     assert counted_until([NOW + DAY] * 30, date(2026, 11, 1)) is None
     assert counted_until([NOW - DAY] * 30, date(2026, 11, 1)) == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("matched", "mentees", "shown"),
+    [(90, 100, 90), (91, 100, None), (99, 100, None), (100, 100, 100), (40, None, 40)],
+)
+def test_who_got_no_mentor_is_not_known_by_subtraction(
+    matched: int, mentees: int | None, shown: int | None
+) -> None:
+    assert matched_of(matched, mentees) == shown
 
 
 def test_levels_need_enough_mentees_not_only_enough_goals() -> None:
