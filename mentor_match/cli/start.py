@@ -13,6 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import configure_mappers
 
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.work import work
@@ -38,6 +39,7 @@ def start(host: str, port: int, workers: int) -> None:
     _end_well(_copy(_prepare))
     if current_app.config["DEMONSTRATION"]:
         _say_who_can_sign_in(f"http://{host}:{port}")
+    configure_mappers()  # or each part does it anew, within its first transaction
     web = Web(
         current_app._get_current_object(),  # type: ignore[attr-defined]
         {

@@ -30,7 +30,7 @@ from mentor_match.matching.service import (
     tell_published,
 )
 from mentor_match.web import clock
-from mentor_match.web.transaction import while_the_database_may_be_away, whole
+from mentor_match.web.transaction import reading, while_the_database_may_be_away, whole
 
 log = structlog.get_logger()
 PAUSE = 2.0  # seconds between looks into an empty queue
@@ -98,7 +98,8 @@ def _watch(child: "subprocess.Popen[bytes]", claim: Claim, stop: threading.Event
     while child.poll() is None:
         if stop.wait(BEAT):
             return
-        with whole():
+        wanted = True  # a database that is away for a moment ends no work; the claim holds longer
+        with while_the_database_may_be_away(), whole():
             wanted = keep_claim(claim, clock.now())
         if not wanted and child.poll() is None:
             return
@@ -136,7 +137,7 @@ def _match(claim: Claim) -> None:
     from mentor_match.matching.assigning import work_out
     from mentor_match.matching.enrolled import read_enrolled
 
-    with whole():
+    with reading():
         run = db.session.get_one(CohortRun, claim.run_id)
         wish, seed, fewest = Wish.read(run.wish), run.seed, run.programme.fewest_per_mentor
         enrolled = read_enrolled(run.programme, clock.now())
@@ -146,5 +147,5 @@ def _match(claim: Claim) -> None:
 
 
 def _say(claim: Claim, stage: str, share: float) -> None:
-    with whole():
+    with while_the_database_may_be_away(), whole():
         say_progress(claim, stage, share)

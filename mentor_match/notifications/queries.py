@@ -1,6 +1,6 @@
 """Reading the outbox, and what its readers chose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,8 @@ from mentor_match.extensions import db
 from mentor_match.notifications.models import Message, NotificationChoice
 from mentor_match.notifications.rules import SWITCHABLE, Choice, Group
 from mentor_match.web.refusals import NotFound
+
+TOGETHER = 1000  # keys asked about at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ def _unsent() -> tuple[ColumnElement[bool], ...]:
 def find_message(key: str) -> Message | None:
     """The message of a cause, if it was told."""
     return db.session.scalars(select(Message).where(Message.key == key)).one_or_none()
+
+
+def list_told(keys: Iterable[str]) -> frozenset[str]:
+    """Of these keys those whose message was written."""
+    every, found = list(keys), set[str]()
+    for start in range(0, len(every), TOGETHER):
+        part = every[start : start + TOGETHER]
+        found.update(db.session.scalars(select(Message.key).where(Message.key.in_(part))))
+    return frozenset(found)
 
 
 def get_message(message_id: UUID) -> Message:

@@ -3,8 +3,7 @@
 None of it is written into the audit: who answered when would be a list of who answered what.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mentor_match.accounts.models import Account
 from mentor_match.extensions import db
+from mentor_match.notifications.queries import list_told
 from mentor_match.notifications.service import tell
 from mentor_match.pulse.models import PulseAnswer, PulseStop
 from mentor_match.pulse.queries import (
@@ -97,31 +97,20 @@ def erase(account_id: UUID, subject: str, *, now: datetime) -> None:
     db.session.flush()
 
 
-def ask_all(
-    now: datetime,
-    *,
-    subject_of: Callable[[UUID], str],
-    each: Callable[[], AbstractContextManager[None]],
-) -> int:
-    """Write a mail to everyone whose wave has opened, once; how many were looked at."""
-    found = list_candidates(now)
-    keys = {(one.account.id, one.wave): (subject_of(one.account.id), one.wave) for one in found}
+def list_to_ask(now: datetime, *, subject_of: Callable[[UUID], str]) -> Sequence[tuple[UUID, int]]:
+    """(account, wave) of everyone whose wave has opened and who was not asked by mail yet."""
+    found = [(one.account.id, one.wave) for one in list_candidates(now)]
+    keys = {one: (subject_of(one[0]), one[1]) for one in found}
     silent = list_silent(list(keys.values())) if keys else frozenset()
-    asked = [
-        (one.account, one.wave) for one in found if keys[one.account.id, one.wave] not in silent
-    ]
-    for account, wave in asked:
-        with each():
-            ask(account, wave, now=now)
-    return len(asked)
+    told = list_told(_key(*one) for one in found)
+    return [one for one in found if keys[one] not in silent and _key(*one) not in told]
 
 
-def ask(account: Account, wave: int, *, now: datetime) -> None:
+def _key(account_id: UUID, wave: int) -> str:
+    return f"pulse {wave} {account_id}"
+
+
+def ask(account_id: UUID, wave: int, *, now: datetime) -> None:
     """Ask by mail. The mail says that somebody was asked; nothing says whether they answered."""
-    tell(
-        account,
-        "pulse-asked",
-        key=f"pulse {wave} {account.id}",
-        now=now,
-        context={"wave": wave},
-    )
+    account = db.session.get_one(Account, account_id)
+    tell(account, "pulse-asked", key=_key(account_id, wave), now=now, context={"wave": wave})

@@ -1,6 +1,5 @@
 """The pulse asks who looks for a mentor, keeps answers apart from names, and shows only many."""
 
-from contextlib import nullcontext
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -58,7 +57,10 @@ def subject(account: Any) -> str:
 
 def ask_all(now: Any = NOW) -> int:
     key = current_app.config["PULSE_KEY"]
-    return service.ask_all(now, subject_of=lambda id_: subject_of(id_, key), each=nullcontext)
+    asked = service.list_to_ask(now, subject_of=lambda id_: subject_of(id_, key))
+    for account_id, wave in asked:
+        service.ask(account_id, wave, now=now)
+    return len(asked)
 
 
 def told() -> list[str]:
