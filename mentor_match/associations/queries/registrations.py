@@ -1,6 +1,6 @@
 """Reading registrations that end, preparations, and who waits for verification."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,12 +88,10 @@ def find_entry(association_id: UUID, number: str) -> RegisterEntry | None:
     return db.session.scalars(asked).one_or_none()
 
 
-def list_to_link(
-    association_id: UUID, numbers: Collection[str] | None = None
-) -> Sequence[tuple[RegisterEntry, Membership]]:
-    """Verified members beside the entry of their number where the two are not joined yet."""
+def list_to_link(association_id: UUID) -> Sequence[Any]:
+    """(entry, member) of verified members whose number is in the register, and not joined yet."""
     asked = (
-        select(RegisterEntry, Membership)
+        select(RegisterEntry.id, Membership.id)
         .join(
             Membership,
             and_(
@@ -106,15 +104,18 @@ def list_to_link(
             RegisterEntry.association_id == association_id, RegisterEntry.membership_id.is_(None)
         )
     )
-    if numbers is not None:
-        asked = asked.where(RegisterEntry.number.in_(numbers))
-    return [(entry, membership) for entry, membership in db.session.execute(asked)]
+    return db.session.execute(asked).all()
 
 
-def list_linked(association_id: UUID) -> Sequence[tuple[RegisterEntry, Membership]]:
-    """Members who are in the register, where the two do not say the same last day."""
+def list_other_days(association_id: UUID) -> Sequence[Any]:
+    """(number, member, last day here, last day in the register) where the two differ."""
     asked = (
-        select(RegisterEntry, Membership)
+        select(
+            RegisterEntry.number,
+            Membership.id,
+            Membership.valid_until,
+            RegisterEntry.valid_until,
+        )
         .join(Membership, Membership.id == RegisterEntry.membership_id)
         .where(
             RegisterEntry.association_id == association_id,
@@ -125,7 +126,17 @@ def list_linked(association_id: UUID) -> Sequence[tuple[RegisterEntry, Membershi
             ),
         )
     )
-    return [(entry, membership) for entry, membership in db.session.execute(asked)]
+    return db.session.execute(asked).all()
+
+
+def list_expired(association_id: UUID) -> Sequence[Membership]:
+    """Members whose registration ran out."""
+    asked = select(Membership).where(
+        Membership.association_id == association_id,
+        Membership.state == MembershipState.LAPSED,
+        Membership.reason == "expired",
+    )
+    return db.session.scalars(asked.order_by(Membership.id)).all()
 
 
 def list_ending(today: date) -> Sequence[Membership]:

@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from mentor_match.associations.models import Membership
+from mentor_match.associations.models import Membership, RegisterEntry
 from mentor_match.associations.queries import (
     find_entry,
     list_ended,
     list_ending,
-    list_linked,
+    list_expired,
+    list_other_days,
     list_preparations_ending,
     list_to_link,
     lock_membership,
@@ -54,12 +56,31 @@ def link_register(
     `renewed` are the numbers whose last day the import changed; a day that a coordinator set by
     hand stands against a register that says what it always said.
     """
-    for entry, membership in list_to_link(association_id):
-        entry.membership_id = membership.id
-    db.session.flush()
-    for entry, membership in list_linked(association_id):
-        if membership.valid_until is None or entry.number in renewed:
-            set_validity(membership, entry.valid_until, by=by, now=now)
+    if joined := list_to_link(association_id):
+        rows = [{"id": entry, "membership_id": member} for entry, member in joined]
+        db.session.execute(update(RegisterEntry), rows)
+    days = {
+        member: day
+        for number, member, before, day in list_other_days(association_id)
+        if before is None or number in renewed
+    }
+    if not days:
+        return
+    rows = [{"id": member, "valid_until": day} for member, day in days.items()]
+    db.session.execute(update(Membership), rows)
+    db.session.expire_all()  # rows were changed behind the session's back
+    audit.record(
+        "took ends of registrations over",
+        "association",
+        association_id,
+        by=by,
+        now=now,
+        association_id=association_id,
+        count=len(days),
+    )
+    for membership in list_expired(association_id):
+        if membership.id in days and not is_over(membership.valid_until, now.date()):
+            _renew(membership, by, now)
 
 
 def set_validity(

@@ -1,6 +1,8 @@
 """Verification beside the register; registrations that end and are renewed; preparation."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event, select
@@ -210,8 +212,30 @@ def test_being_verified_by_hand_stands_against_a_register_that_is_behind(session
     assert (lapse_ended(NOW), membership.state) == (0, "verified")
 
 
+def test_a_year_is_renewed_for_many_with_as_many_statements_as_for_few(session: Any) -> None:
+    counted = []
+    for size in (5, 60):
+        nurses, by = make_association(), make_account().id
+        members = [join(make_account().id, nurses) for _ in range(size)]
+        for year in (2027, 2028):
+            rows = "".join(f"{one.registration_number},A,,,,{year}-12-31\n" for one in members)
+            files = [("f", (HEAD + rows).encode())]
+            upload = keep_upload(nurses.id, files, by=by, now=NOW)
+            take = partial(import_upload, upload, by=by, now=NOW)
+            statements = count_statements(take)
+        counted.append(statements)
+        session.expire_all()
+        assert {one.valid_until for one in members} == {date(2028, 12, 31)}
+    assert counted[0] == counted[1]
+
+
 def count_queries(page: PageClient, address: str) -> int:
     """How many questions a page asks the database."""
+    return count_statements(lambda: page.get(address))
+
+
+def count_statements(act: Callable[[], Any]) -> int:
+    """How many statements an act sends to the database."""
     seen: list[str] = []
 
     def note(_c: Any, _k: Any, statement: str, *_rest: Any) -> None:
@@ -219,7 +243,7 @@ def count_queries(page: PageClient, address: str) -> int:
 
     engine = db.engines[None]
     event.listen(engine, "before_cursor_execute", note)
-    page.get(address)
+    act()
     event.remove(engine, "before_cursor_execute", note)
     return len(seen)
 
