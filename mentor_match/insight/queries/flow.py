@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from mentor_match.associations.models import Enrolment
@@ -171,7 +171,7 @@ def _sessions(association_id: UUID, span: Span, by: str) -> Any:
             "sessions": func.count(),
             "pairings_met": func.count(PairingSession.pairing_id.distinct()),
         },
-        lambda asked: _in_pairings(asked, PairingSession, association_id, span).where(
+        lambda asked: _in_pairings(asked, PairingSession, association_id, span, by).where(
             PairingSession.state == SessionState.HELD, *_within(PairingSession.starts_at, span)
         ),
     )
@@ -185,7 +185,7 @@ def _goals(association_id: UUID, span: Span, by: str) -> Any:
             "reached": count_where(PairingGoal.state == GoalState.REACHED),
             "dropped": count_where(PairingGoal.state == GoalState.DROPPED),
         },
-        lambda asked: _in_pairings(asked, PairingGoal, association_id, span).where(
+        lambda asked: _in_pairings(asked, PairingGoal, association_id, span, by).where(
             *_within(PairingGoal.closed_at, span)
         ),
     )
@@ -199,7 +199,7 @@ def _resources(association_id: UUID, span: Span, by: str) -> Any:
             "resources": func.count(),
             "pairings_studying": func.count(PairingResource.pairing_id.distinct()),
         },
-        lambda asked: _in_pairings(asked, PairingResource, association_id, span).where(
+        lambda asked: _in_pairings(asked, PairingResource, association_id, span, by).where(
             *_within(PairingResource.done_at, span)
         ),
     )
@@ -262,30 +262,21 @@ def _last_decision() -> Any:
 def _enrolled(association_id: UUID, span: Span, by: str) -> Any:
     if by == MONTH or not (by == PROGRAMME or span.programme_id):
         return {}
-    paired = (
-        select(Pairing.programme_id, Pairing.mentee_id)
-        .where(Pairing.mentee_association_id == association_id, Pairing.programme_id.is_not(None))
-        .distinct()
-        .subquery()
+    paired = select(Pairing.programme_id, Pairing.mentee_id).where(
+        Pairing.mentee_association_id == association_id, Pairing.programme_id.is_not(None)
     )
-    same = and_(
-        paired.c.programme_id == Enrolment.programme_id, paired.c.mentee_id == Enrolment.account_id
-    )
-    asked = (
-        select(Enrolment.programme_id, func.count(), func.count(paired.c.mentee_id))
-        .outerjoin(paired, same)
-        .where(
-            Enrolment.association_id == association_id,
-            Enrolment.part == "mentee",
-            Enrolment.withdrawn_at.is_(None),
-            *_within(Enrolment.enrolled_at, span),
-        )
+    placed = tuple_(Enrolment.programme_id, Enrolment.account_id).in_(paired)
+    asked = select(Enrolment.programme_id, func.count(), count_where(placed)).where(
+        Enrolment.association_id == association_id,
+        Enrolment.part == "mentee",
+        Enrolment.withdrawn_at.is_(None),
+        *_within(Enrolment.enrolled_at, span),
     )
     if span.programme_id:
         asked = asked.where(Enrolment.programme_id == span.programme_id)
     rows = db.session.execute(asked.group_by(Enrolment.programme_id))
     return {
-        (programme if by == PROGRAMME else ALL): {"enrolled": count, "placed": placed}
+        (programme if by == PROGRAMME else ALL): {"enrolled": count, "placed": int(placed)}
         for programme, count, placed in rows
     }
 
@@ -324,12 +315,12 @@ def _opened_in(association_id: UUID, span: Span) -> list[ColumnElement[bool]]:
     ]
 
 
-def _in_pairings(asked: Any, model: Any, association_id: UUID, span: Span) -> Any:
-    return (
-        asked.select_from(model)
-        .join(Pairing, Pairing.id == model.pairing_id)
-        .where(side_of(Pairing, association_id), *_of_programme(span))
-    )
+def _in_pairings(asked: Any, model: Any, association_id: UUID, span: Span, by: str) -> Any:
+    """Rows of pairings of the association. As a set of ids they are looked up one by one, so that
+    what other associations did is never read."""
+    mine = select(Pairing.id).where(side_of(Pairing, association_id), *_of_programme(span))
+    found = asked.select_from(model).where(model.pairing_id.in_(mine))
+    return found.join(Pairing, Pairing.id == model.pairing_id) if by == PROGRAMME else found
 
 
 def _of_programme(span: Span) -> Sequence[ColumnElement[bool]]:
