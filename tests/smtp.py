@@ -1,15 +1,22 @@
 """A real SMTP server on the loopback address, and the mailbox behind it."""
 
 import email
+import ssl
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 TAKEN = "250 Taken"
 
@@ -71,17 +78,57 @@ class RudeController(AnyPort):
         return RudeSMTP(self.handler, **self.SMTP_kwargs)
 
 
+def own_certificate(folder: Path, name: str = "localhost") -> tuple[Path, ssl.SSLContext]:
+    """A certificate that nobody vouches for but itself: its file, and a server's side of it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(named)
+        .issuer_name(named)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public, private = folder / "certificate.pem", folder / "key.pem"
+    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    return public, context
+
+
 @contextmanager
-def smtp_server(mailbox: Mailbox, kind: type[AnyPort] = AnyPort) -> Iterator[dict[str, Any]]:
-    """The settings with which the service sends to the mailbox."""
-    server = kind(mailbox, hostname="127.0.0.1", port=0, enable_SMTPUTF8=True)
+def smtp_server(
+    mailbox: Mailbox, kind: type[AnyPort] = AnyPort, tls: ssl.SSLContext | None = None
+) -> Iterator[dict[str, Any]]:
+    """The settings with which the service sends to the mailbox; with `tls`, over STARTTLS."""
+    server = kind(
+        mailbox,
+        hostname="127.0.0.1",
+        port=0,
+        enable_SMTPUTF8=True,
+        tls_context=tls,
+        require_starttls=tls is not None,
+    )
     server.start()
     try:
         yield {
             "MAIL_SENDER": "smtp",
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": server.port,
-            "SMTP_STARTTLS": False,
+            "SMTP_STARTTLS": tls is not None,
             "SMTP_USER": "",
             "SMTP_PASSWORD": "",
         }

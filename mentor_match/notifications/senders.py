@@ -1,6 +1,7 @@
 """Who hands a mail on: a folder, the terminal, or an SMTP server."""
 
 import smtplib
+import ssl
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -98,7 +99,8 @@ class SmtpSender:
         server = smtplib.SMTP(settings["SMTP_HOST"], settings["SMTP_PORT"], timeout=PATIENCE)
         try:
             if settings["SMTP_STARTTLS"]:
-                server.starttls()
+                # Without a context Python would take any certificate, and so a stranger in between.
+                server.starttls(context=ssl.create_default_context())
             if settings["SMTP_USER"]:
                 server.login(settings["SMTP_USER"], settings["SMTP_PASSWORD"])
         except BaseException:

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
+from ssl import SSLError
 
 MOST_ATTEMPTS = 8
 # Longer than every step of an SMTP dialogue may take together, so that no second worker takes
@@ -27,8 +28,11 @@ def is_final(trouble: Exception) -> bool:
     """Whether trying again cannot help: the server refused this recipient or this mail for good.
 
     A refused sender or sign-in is a fault of the set-up and not of the message: it is tried
-    again, so that a mended password sends everything that waited.
+    again, so that a mended password sends everything that waited. So is a certificate that has
+    run out, which Python counts among the wrong values.
     """
+    if isinstance(trouble, SSLError):
+        return False
     if isinstance(trouble, SMTPRecipientsRefused):
         return all(code >= 500 for code, _said in trouble.recipients.values())
     if isinstance(trouble, SMTPDataError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from mentor_match.notifications.models import Message
 from mentor_match.notifications.service import tell, write
 from tests.factories.accounts import make_account
 from tests.integration.notifications.test_outbox import FROM
-from tests.smtp import Mailbox, RudeController, smtp_server
+from tests.smtp import Mailbox, RudeController, own_certificate, smtp_server
 
 MINUTE = timedelta(minutes=1, seconds=1)
 
@@ -204,3 +205,25 @@ def test_a_mail_that_may_be_switched_off_says_how_with_one_tap(
     assert link.strip("<>") in may.get_body(("plain",)).get_content()
     assert must["List-Unsubscribe"] is None
     assert "mail/stop" not in must.get_body(("plain",)).get_content()
+
+
+def test_a_mail_server_has_to_show_whose_it_is(
+    database: Flask,
+    now: datetime,
+    mailbox: Mailbox,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put(now, "k")
+    public, context = own_certificate(tmp_path)
+    with smtp_server(mailbox, tls=context) as settings:
+        sender = sender_for({**settings, "SMTP_HOST": "localhost"})
+        assert deliver_one(sender, FROM, now)
+        assert mailbox.arrived == []  # a stranger in between reads nothing
+        assert (message("k").sent_at, message("k").given_up_at) == (None, None)
+        # Whoever runs a mail server with a certificate of their own names it to the machine.
+        monkeypatch.setenv("SSL_CERT_FILE", str(public))
+        later = now + timedelta(hours=2)
+        assert deliver_one(sender, FROM, later)
+        assert len(mailbox.arrived) == 1 and message("k").sent_at == later
+        sender.close()
