@@ -43,6 +43,8 @@ def store_statements(
     """Store all of them or none. One that is stored already with the same content is left alone.
 
     Where the same statement arrives twice at once, the later one reads again and finds it stored.
+    Rows are written in one order, whatever the order of the list: two that send the same list
+    from both ends would otherwise wait for each other.
     """
     members = _members(statements, association_id)
     try:
@@ -51,7 +53,7 @@ def store_statements(
     except IntegrityError:
         with db.session.begin_nested():
             new = _store(statements, members, association_id, token_id, now)
-    for said, account_id in new:
+    for said, account_id in sorted(new, key=_order_of_entries):
         _count(said, account_id, association_id, platform, now)
     if new:
         audit.record(
@@ -63,6 +65,12 @@ def store_statements(
             association_id=association_id,
             statements=len(new),
         )
+
+
+def _order_of_entries(one: tuple[Said, UUID]) -> tuple[str, ...]:
+    """Two statements about the same thing may have ids of their own; what is entered has not."""
+    said, account_id = one
+    return str(account_id), said.activity, said.verb, said.at.isoformat(), str(said.id)
 
 
 def _members(statements: Sequence[Said], association_id: UUID) -> list[UUID]:
@@ -84,7 +92,8 @@ def _store(
     now: datetime,
 ) -> list[tuple[Said, UUID]]:
     new = []
-    for said, account_id in zip(statements, members, strict=True):
+    by_id = sorted(zip(statements, members, strict=True), key=lambda one: one[0].id)
+    for said, account_id in by_id:
         stored = find_said(association_id, said.id)
         if stored is not None:
             if stored.fingerprint != said.fingerprint:
