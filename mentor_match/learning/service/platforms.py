@@ -68,9 +68,9 @@ def store_statements(
 
 
 def _order_of_entries(one: tuple[Said, UUID]) -> tuple[str, ...]:
-    """Two statements about the same thing may have ids of their own; what is entered has not."""
+    """By what is entered: of several statements about one thing, the first sent stays the first."""
     said, account_id = one
-    return str(account_id), said.activity, said.verb, said.at.isoformat(), str(said.id)
+    return str(account_id), cause_of(said, None)
 
 
 def _members(statements: Sequence[Said], association_id: UUID) -> list[UUID]:
@@ -91,9 +91,9 @@ def _store(
     token_id: UUID,
     now: datetime,
 ) -> list[tuple[Said, UUID]]:
-    new = []
-    by_id = sorted(zip(statements, members, strict=True), key=lambda one: one[0].id)
-    for said, account_id in by_id:
+    sent = list(zip(statements, members, strict=True))
+    new = set()
+    for said, account_id in sorted(sent, key=lambda one: one[0].id):
         stored = find_said(association_id, said.id)
         if stored is not None:
             if stored.fingerprint != said.fingerprint:
@@ -113,8 +113,8 @@ def _store(
             )
         )
         db.session.flush()
-        new.append((said, account_id))
-    return new
+        new.add(said.id)
+    return [one for one in sent if one[0].id in new]
 
 
 def _count(
