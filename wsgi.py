@@ -1,10 +1,23 @@
 """What the web server and the command line load."""
 
 import gc
+import sys
+from pathlib import Path
 
-from config import from_environment
-from mentor_match import create_app
+from mentor_match import create_app, create_tool
+
+
+def _asks_for_the_tool(words: list[str]) -> bool:
+    """Whether this is `flask --app wsgi match ...`, however Flask was called."""
+    called = Path(words[0]).parts[-2:]
+    return "flask" in (called[-1], *called[:-1]) and words[1:4] == ["--app", "wsgi", "match"]
+
 
 gc.disable()  # loading makes many objects and hardly any garbage: a fifth of the time is saved
-application = create_app(from_environment())
+if _asks_for_the_tool(sys.argv):
+    application = create_tool()
+else:
+    from config import from_environment
+
+    application = create_app(from_environment())
 gc.enable()

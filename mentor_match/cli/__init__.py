@@ -9,7 +9,8 @@ from mentor_match.cli.start import start
 from mentor_match.cli.work import work
 from mentor_match.demo.commands import demo
 from mentor_match.learning.commands import learn
-from mentor_match.matching.commands import candidates, match
+from mentor_match.matching.commands.candidates import candidates
+from mentor_match.matching.commands.match import match
 from mentor_match.open_data.commands import open_data
 from mentor_match.pairings.commands import pairings
 from mentor_match.pulse.commands import pulse

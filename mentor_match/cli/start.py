@@ -19,7 +19,7 @@ from mentor_match.cli.deliver import deliver
 from mentor_match.cli.work import work
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
-from mentor_match.matching.commands import refresh_candidates
+from mentor_match.matching.commands.candidates import refresh_candidates
 
 WAIT = 10  # seconds a part may take to stop
 # Every part begins as a copy of this process, in which the program is loaded already: loading it

@@ -208,7 +208,7 @@ def test_without_the_extension_it_is_said_what_to_do(
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_another_database_is_refused_with_a_sentence(database: Flask) -> None:
     result = database.test_cli_runner().invoke(args=["candidates"])
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "needs PostgreSQL" in result.output
 
 

@@ -1,17 +1,22 @@
 """`flask match` as a person runs it: files in, files out, or named faults and nothing at all."""
 
 import csv
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from benchmarks.two_spreadsheets import write_files
-from mentor_match.matching.commands import match
+from mentor_match.matching.commands.match import match
+from tests.browser import ROOT
 
 MENTEES = """id,name,cadre,wants,languages,country,setting,goals,discipline,never with
 m1,Amina,Nurse,Triage:5:1; Handover:2:3,English,Kenya,rural,,any,
@@ -320,3 +325,24 @@ def test_a_mentee_can_be_given_a_team_and_is_told_where_some_of_it_is_missing(fo
         assert "Of these, with some of the mentors asked for: 1" in said
     Path("mentees.csv").write_text(wanting.replace(",any,,2", ",any,,0"), encoding="utf-8")
     assert any("places" in line for line in refused())
+
+
+@pytest.mark.parametrize("called", [["flask"], [sys.executable, "-m", "flask"]])
+def test_it_loads_neither_pages_nor_a_database(folder: Path, called: list[str]) -> None:
+    """As a person calls it, from the folder of the project."""
+    if called == ["flask"]:
+        called = [str(Path(sys.executable).with_name("flask"))]
+    words = ["--app", "wsgi", "match", str(folder / "mentees.csv"), str(folder / "mentors.csv")]
+    done = subprocess.run(
+        [*called, *words, "--dry-run"],
+        cwd=ROOT, env={**os.environ, "PYTHONPROFILEIMPORTTIME": "1"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "Nothing was written: this was a dry run." in done.stdout
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "mentor_match.engine" in loaded
+    assert loaded.isdisjoint({"sqlalchemy", "flask_security", "mentor_match.application"})
+
+
+def test_the_service_lists_it_among_its_commands(database: Flask) -> None:
+    assert "match" in database.cli.list_commands(None)

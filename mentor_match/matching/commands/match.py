@@ -1,4 +1,7 @@
-"""`flask match`: two spreadsheets in, pairs out. No account, no database."""
+"""`flask match`: two spreadsheets in, pairs out. No account, no database.
+
+What this module imports is all that `create_tool` loads: no page, no form, no table.
+"""
 
 import gc
 import sys
@@ -9,12 +12,10 @@ from types import ModuleType
 from typing import Any, NoReturn, cast
 
 import click
-from flask.cli import with_appcontext
 
 from mentor_match.reference.cadres import CADRES
 from mentor_match.reference.topics import TOPICS
 from mentor_match.web import clock
-from mentor_match.web.transaction import whole
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FAULTS_SHOWN = 100
@@ -196,22 +197,3 @@ def _track(items: Sequence[Any], label: str) -> AbstractContextManager[Iterable[
     if sys.stderr.isatty():
         return click.progressbar(items, label=label, file=sys.stderr)
     return nullcontext(items)
-
-
-@click.command()
-@with_appcontext
-def candidates() -> None:
-    """Make or refresh the index of mentors in PostgreSQL, for MENTOR_MATCH_CANDIDATES=pgvector."""
-    refresh_candidates()
-
-
-def refresh_candidates() -> None:
-    """Bring the index up to date and say so, or stop with a sentence."""
-    from mentor_match.matching import nearest
-
-    try:
-        with whole():
-            made, gone = nearest.refresh(clock.now())
-    except nearest.NoCandidates as trouble:
-        _stop([str(trouble)])
-    click.echo(f"Mentors put into the index: {made}; taken out: {gone}.")
