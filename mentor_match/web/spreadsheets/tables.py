@@ -192,8 +192,8 @@ def _refuse_trap(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile:
-        unpacked = 0  # the reader names it
+    except Exception:  # an archive of a later version, or of none: the reader names it
+        unpacked = 0
     if unpacked > LARGEST_UNPACKED:
         raise _unreadable(
             path,

@@ -22,6 +22,7 @@ from mentor_match.associations.rules import (
 )
 from mentor_match.reference.cadres import CADRES
 from mentor_match.web.tables import csv_text
+from tests.factories.register import workbook
 
 
 def read(*tables: str, **mapping: str) -> Read:
@@ -98,6 +99,15 @@ def test_a_table_that_cannot_be_taken_at_all_says_why(table: str, why: str) -> N
     found = read(table)
     assert found.reading.people == []
     assert why in " ".join(refused(found))
+
+
+def test_an_archive_of_a_version_nobody_knows_is_refused_in_words() -> None:
+    content = bytearray(workbook(("registration_number", "full_name"), ("1", "Amina")))
+    start = content.rindex(b"PK\x01\x02")
+    content[start + 6] = 112  # the version that is needed to unpack a part
+    found = read_all([("a.xlsx", bytes(content))], {})
+    assert [(one.resource, one.path) for one in found.reading.refused] == [("File", "structure")]
+    assert "cannot be opened" in refused(found)[0]
 
 
 def test_several_files_are_one_list_in_which_a_number_stands_once() -> None:
