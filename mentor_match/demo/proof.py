@@ -21,7 +21,7 @@ from mentor_match.associations.service import create_programme
 from mentor_match.extensions import db
 from mentor_match.open_data.queries import find_first_request
 from mentor_match.open_data.rules import quarters_due
-from mentor_match.open_data.service import publish
+from mentor_match.open_data.service import count_quarter, publish
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pulse.models import PulseAnswer
 from mentor_match.pulse.rules import DAYS_OPEN, KEEPS, WAVES, month_of, opens_at
@@ -72,7 +72,8 @@ def invent_proof(seed: int, subject_of: Callable[[UUID], str], now: datetime) ->
             )
     db.session.flush()
     # The latest quarter; `flask deliver` publishes those before it.
-    publish(quarters_due(find_first_request(), now)[-1], now=now)
+    latest = quarters_due(find_first_request(), now)[-1]
+    publish(latest, count_quarter(latest), now=now)
 
 
 def _between_associations(chance: random.Random, now: datetime) -> UUID:

@@ -1,6 +1,6 @@
 """Publishing a quarter: once, with small cells kept back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -23,21 +23,36 @@ from mentor_match.open_data.rules import (
     quarters_due,
 )
 
+Around = Callable[[], AbstractContextManager[None]]
 
-def publish_due(now: datetime, *, each: Callable[[], AbstractContextManager[None]]) -> list[str]:
-    """Publish every quarter whose time has come and that is not out yet; which were."""
-    out = {one.quarter for one in list_published()}
+
+def publish_due(now: datetime, *, reads: Around, each: Around) -> list[str]:
+    """Publish every quarter whose time has come and that is not out yet; which were.
+
+    Counting and keeping back what is small takes seconds: `reads` is around that, and keeps no
+    writer waiting; `each` is around what is written.
+    """
+    with reads():
+        out = {one.quarter for one in list_published()}
+        due = [one for one in quarters_due(find_first_request(), now) if str(one) not in out]
     made = []
-    for quarter in quarters_due(find_first_request(), now):
-        if str(quarter) not in out:
-            with each():
-                publish(quarter, now=now)
-                made.append(str(quarter))
+    for quarter in due:
+        with reads():
+            figures = count_quarter(quarter)
+        with each():
+            publish(quarter, figures, now=now)
+            made.append(str(quarter))
     return made
 
 
-def publish(quarter: Quarter, *, now: datetime) -> OpenRelease:
-    """Count a quarter, keep back what is small and what would give it away, and freeze the rest.
+def count_quarter(quarter: Quarter) -> list[OpenFigure]:
+    """Count a quarter, and keep back what is small and what would give it away."""
+    counts = count_people(quarter)
+    return [figure for code in CODES for figure in _figures(str(quarter), code, counts)]
+
+
+def publish(quarter: Quarter, figures: Iterable[OpenFigure], *, now: datetime) -> OpenRelease:
+    """Freeze what was counted.
 
     The key of the release keeps a second one out, whoever tries at the same time.
     """
@@ -46,9 +61,7 @@ def publish(quarter: Quarter, *, now: datetime) -> OpenRelease:
     release = OpenRelease(quarter=str(quarter), published_at=now)
     db.session.add(release)
     db.session.flush()
-    counts = count_people(quarter)
-    for code in CODES:
-        db.session.add_all(_figures(str(quarter), code, counts))
+    db.session.add_all(figures)
     db.session.flush()
     audit.record("published open data", "quarter", None, by=None, now=now, quarter=str(quarter))
     return release
