@@ -112,7 +112,7 @@ def verify_everyone(coordinator: Page, association: str) -> None:
     """The coordinator verifies who waits."""
     coordinator.goto("/coordination")
     expect(coordinator.get_by_role("heading", level=1)).to_have_text(association)
-    coordinator.get_by_role("link", name="Members").click()
+    coordinator.get_by_role("link", name="Members", exact=True).click()
     for person in ("Zawadi Achola", "Rehema Odera"):
         coordinator.get_by_role("link", name=person).click()
         press(coordinator, "Verify")
@@ -168,7 +168,7 @@ def test_a_coordinator_finds_a_stuck_pairing(visit: Visits, full_service: Servic
     while not silent.count():
         page.get_by_role("link", name="Next page").click()
     expect(silent.first).to_contain_text("Proposed:")
-    page.get_by_role("link", name="Members").click()
+    page.get_by_role("link", name="Members", exact=True).click()
     page.select_option("#state", "pending")
     press(page, "Show")
     page.locator("tbody a").first.click()
