@@ -21,7 +21,7 @@ from mentor_match.engine.inner import Floats32, Floats64
 from mentor_match.engine.types import BLOCKS
 
 CELLS = 6_400_000  # scores held at once by one thread
-MOST = 64  # mentees at once: whom one of them needs exactly is scored for all of them
+MOST = 40  # mentees at once: whom one of them needs exactly is scored for all of them
 MERGED = 4096  # classes joined into one look-up at most
 GROUPS = 32  # of mentors, whose best bound the k-th
 SLACK = 4e-6  # more than what adding nine blocks in single precision can lose
