@@ -9,8 +9,7 @@ from mentor_match import create_app, create_tool
 
 def _asks_for_the_tool(words: list[str]) -> bool:
     """Whether this is `flask --app wsgi match ...`, however Flask was called."""
-    called = Path(words[0]).parts[-2:]
-    return "flask" in (called[-1], *called[:-1]) and words[1:4] == ["--app", "wsgi", "match"]
+    return "flask" in Path(words[0]).parts[-2:] and words[1:4] == ["--app", "wsgi", "match"]
 
 
 gc.disable()  # loading makes many objects and hardly any garbage: a fifth of the time is saved

@@ -346,3 +346,12 @@ def test_it_loads_neither_pages_nor_a_database(folder: Path, called: list[str]) 
 
 def test_the_service_lists_it_among_its_commands(database: Flask) -> None:
     assert "match" in database.cli.list_commands(None)
+
+
+def test_python_that_was_called_without_a_program_loads_the_service() -> None:
+    done = subprocess.run(
+        [sys.executable], input="import wsgi; print(len(wsgi.application.blueprints))",
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 5
