@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from mentor_match.associations.commands import do_what_is_due
 from mentor_match.associations.models import Association, Coordinator, Membership
@@ -24,6 +24,7 @@ from mentor_match.extensions import db
 from mentor_match.matching.queries import list_proposable
 from mentor_match.notifications.models import Message
 from tests.conftest import NOW
+from tests.counting import counted
 from tests.factories.accounts import make_account
 from tests.factories.matching import join
 from tests.factories.pairings import make_association, make_mentor, make_pairing, make_two
@@ -213,7 +214,7 @@ def test_being_verified_by_hand_stands_against_a_register_that_is_behind(session
 
 
 def test_a_year_is_renewed_for_many_with_as_many_statements_as_for_few(session: Any) -> None:
-    counted = []
+    counts = []
     for size in (5, 60):
         nurses, by = make_association(), make_account().id
         members = [join(make_account().id, nurses) for _ in range(size)]
@@ -223,10 +224,10 @@ def test_a_year_is_renewed_for_many_with_as_many_statements_as_for_few(session: 
             upload = keep_upload(nurses.id, files, by=by, now=NOW)
             take = partial(import_upload, upload, by=by, now=NOW)
             statements = count_statements(take)
-        counted.append(statements)
+        counts.append(statements)
         session.expire_all()
         assert {one.valid_until for one in members} == {date(2028, 12, 31)}
-    assert counted[0] == counted[1]
+    assert counts[0] == counts[1]
 
 
 def count_queries(page: PageClient, address: str) -> int:
@@ -236,20 +237,13 @@ def count_queries(page: PageClient, address: str) -> int:
 
 def count_statements(act: Callable[[], Any]) -> int:
     """How many statements an act sends to the database."""
-    seen: list[str] = []
-
-    def note(_c: Any, _k: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    engine = db.engines[None]
-    event.listen(engine, "before_cursor_execute", note)
-    act()
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
+    with counted() as sent:
+        act()
+    return len(sent)
 
 
 def test_pages_ask_as_much_of_many_as_of_few(page: PageClient) -> None:
-    counted = []
+    counts = []
     for size in (30, 1_200):
         nurses = make_association()
         for n in range(size):
@@ -265,8 +259,8 @@ def test_pages_ask_as_much_of_many_as_of_few(page: PageClient) -> None:
         files = f"register/import/{upload.id}"
         pages = ("register", "members/queue", "register/jobs", "register/invite",
                  files, f"{files}/headings")  # fmt: skip
-        counted.append([count_queries(page, f"{here}/{one}") for one in pages])
-    few, many = counted
+        counts.append([count_queries(page, f"{here}/{one}") for one in pages])
+    few, many = counts
     # Numbers are looked up four hundred at a time, so 1,200 take two questions more than 30.
     assert [other - one for one, other in zip(few, many, strict=True)] == [0, 0, 0, 0, 2, 0]
     assert max(many) < 30

@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from mentor_match.associations.models import Coordinator
 from mentor_match.extensions import db
 from mentor_match.permissions import Role
 from mentor_match.web import clock
+from tests.counting import counted
 from tests.factories.accounts import LONG_AGO, make_account
 from tests.factories.pairings import (
     make_association,
@@ -112,20 +112,14 @@ def test_another_associations_coordinator_finds_nothing(page: PageClient, endpoi
 
 
 def test_as_many_queries_for_twelve_pairings_as_for_two(page: PageClient) -> None:
-    counted = []
+    counts = []
     for pairings in (2, 12):
         association, coordinator = make_world(pairings)
         page.sign_in(coordinator)
-        seen: list[str] = []
-
-        def note(_c: Any, _k: Any, statement: str, *_r: Any, seen: list[str] = seen) -> None:
-            seen.append(statement)
-
-        event.listen(db.engines[None], "before_cursor_execute", note)
-        page.get("insight.association", association_id=association.id)
-        event.remove(db.engines[None], "before_cursor_execute", note)
-        counted.append(len(seen))
-    assert counted[0] == counted[1]
+        with counted() as sent:
+            page.get("insight.association", association_id=association.id)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
 
 
 def test_home_says_what_comes_next(page: PageClient) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from mentor_match.associations.models import Association, Enrolment
 from mentor_match.care.rules import CaseKind
@@ -22,6 +22,7 @@ from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.rules import Health, Limits
 from mentor_match.web import clock
 from tests.conftest import NOW
+from tests.counting import counted
 from tests.factories.pairings import make_association
 from tests.factories.programmes import make_programme
 from tests.integration.insight import sql
@@ -150,17 +151,9 @@ def _check_exceptions(association: Any) -> None:
 
 def statements_of(page: PageClient, endpoint: str, association: Any) -> list[str]:
     """What a page asks the database."""
-    asked: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with counted() as sent:
         page.client.get(f"{page._address(endpoint, {'association_id': association.id})}")
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return asked
+    return sent
 
 
 @pytest.mark.parametrize("pairings", [2, 24])

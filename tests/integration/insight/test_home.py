@@ -1,21 +1,18 @@
 """Home: one next action, a queue by waiting, and what is new, for every part a person can play."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.service import appoint_coordinator
-from mentor_match.extensions import db
 from mentor_match.insight.queries import list_changes, read_standing
 from mentor_match.insight.rules import next_step, since_last_time
 from mentor_match.matching.service import dismiss, find_standing
 from mentor_match.pairings.service import accept_request, block_person, decline_request
 from mentor_match.web import clock
+from tests.counting import counted
 from tests.factories.accounts import make_account
 from tests.factories.matching import become_mentee
 from tests.factories.pairings import (
@@ -29,21 +26,6 @@ from tests.factories.pairings import (
 from tests.pages import PageClient
 
 DAY = timedelta(days=1)
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent inside the block."""
-    sent: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    event.listen(db.engines[None], "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engines[None], "before_cursor_execute", note)
 
 
 def kinds(account: Account, now: Any) -> list[str]:

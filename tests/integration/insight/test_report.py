@@ -16,10 +16,10 @@ from mentor_match.learning.models import Story, StoryConsent
 from mentor_match.pairings.models import PairingGoal, PairingSession
 from mentor_match.profiles.models import Profile
 from mentor_match.web import clock
+from tests.counting import counted
 from tests.factories.pairings import make_association, make_mentee, make_mentor, make_pairing
 from tests.factories.programmes import make_programme
 from tests.integration.insight.test_coordination import make_coordinator
-from tests.integration.insight.test_home import counted
 from tests.pages import PageClient
 
 DAY = timedelta(days=1)

@@ -1,12 +1,9 @@
 """The list of suggestions, through the pages."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import event
 
 from mentor_match.extensions import db
 from mentor_match.matching import service
@@ -31,21 +28,6 @@ from tests.pages import PageClient, PageView
 def names(view: PageView) -> list[str]:
     """The mentors on the page, in their order."""
     return [" ".join(title.get_text().split()) for title in view.soup.select(".card-title")]
-
-
-@contextmanager
-def queries_counted() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    engine = db.engines[None]
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_mentors_stand_in_the_order_of_the_engines_score(page: PageClient, now: Any) -> None:
@@ -297,7 +279,7 @@ def test_as_many_queries_for_fifty_mentors_as_for_five(page: PageClient) -> None
         for _number in range(more):
             make_mentor(nurses)
         for _visit in range(2):
-            with queries_counted() as seen:
+            with counted() as seen:
                 page.get("matching.suggestions")
             counted.append(len(seen))
     first_of_five, again_of_five, first_of_fifty, again_of_fifty = counted

@@ -24,9 +24,11 @@ from mentor_match.pulse.queries import (
     list_own_answers,
     read_standing,
 )
-from mentor_match.pulse.rules import FEWEST, AnsweredAlready, NothingAsked, month_of
+from mentor_match.pulse.rules import FEWEST, AnsweredAlready, NothingAsked
 from mentor_match.web import clock
+from mentor_match.web.moments import month_of
 from tests.conftest import NOW
+from tests.counting import counted
 from tests.factories.pairings import (
     make_association,
     make_mentee,
@@ -36,7 +38,6 @@ from tests.factories.pairings import (
 )
 from tests.factories.programmes import make_programme, take_part
 from tests.integration.insight.test_coordination import make_coordinator
-from tests.integration.insight.test_home import counted
 from tests.pages import PageClient
 
 DAY = timedelta(days=1)
