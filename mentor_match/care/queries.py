@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from mentor_match.associations.models import Membership
 from mentor_match.associations.rules import MembershipState
@@ -14,6 +14,7 @@ from mentor_match.care.models import Intervention
 from mentor_match.care.rules import DAYS_MEASURED, Action, CaseKind, Measured
 from mentor_match.extensions import db
 from mentor_match.matching.models import Proposal
+from mentor_match.matching.rules import OPEN_PROPOSALS
 from mentor_match.pairings.models import (
     CoMentor,
     MentorshipRequest,
@@ -21,7 +22,8 @@ from mentor_match.pairings.models import (
     PairingGoal,
     PairingSession,
 )
-from mentor_match.pairings.rules import PairingState, RequestState, SessionState
+from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.rules import ANSWERED, PairingState, RequestState, SessionState
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.web.refusals import NotFound
 
@@ -39,19 +41,12 @@ def get_case(kind: CaseKind, case_id: UUID, association_id: UUID) -> Any:
             Membership.state == MembershipState.VERIFIED,
         )
     else:
-        asked = asked.where(model.id == case_id, _side(model, association_id))
+        asked = asked.where(model.id == case_id, side_of(model, association_id))
     locked = asked.with_for_update(of=model).execution_options(populate_existing=True)
     found = db.session.scalars(locked).one_or_none()
     if found is None:
         raise NotFound
     return found
-
-
-def _side(model: Any, association_id: UUID) -> ColumnElement[bool]:
-    return or_(
-        model.mentee_association_id == association_id,
-        model.mentor_association_id == association_id,
-    )
 
 
 _OPEN: Mapping[CaseKind, tuple[Any, ColumnElement[bool]]] = {
@@ -61,7 +56,7 @@ _OPEN: Mapping[CaseKind, tuple[Any, ColumnElement[bool]]] = {
     CaseKind.MENTOR: (MentorProfile, MentorProfile.completed_at.is_not(None)),
     CaseKind.PROPOSAL: (
         Proposal,
-        Proposal.state.in_(["proposed", "locked"]) & Proposal.told_at.is_not(None),
+        Proposal.state.in_(OPEN_PROPOSALS) & Proposal.told_at.is_not(None),
     ),
 }
 
@@ -147,7 +142,7 @@ def _movements(kind: CaseKind, ids: Sequence[UUID]) -> Any:
             .where(PairingGoal.pairing_id.in_(ids), CoMentor.state == RequestState.ACCEPTED)
         )
     if kind == CaseKind.MENTOR:
-        answered = MentorshipRequest.state.in_([RequestState.ACCEPTED, RequestState.DECLINED])
+        answered = MentorshipRequest.state.in_(ANSWERED)
         return (
             select(MentorshipRequest.mentor_id, case((answered, MentorshipRequest.closed_at)))
             .where(MentorshipRequest.mentor_id.in_(ids))
@@ -162,6 +157,6 @@ def _movements(kind: CaseKind, ids: Sequence[UUID]) -> Any:
     return select(MentorshipRequest.id, MentorshipRequest.closed_at).where(
         and_(
             MentorshipRequest.id.in_(ids),
-            MentorshipRequest.state.in_([RequestState.ACCEPTED, RequestState.DECLINED]),
+            MentorshipRequest.state.in_(ANSWERED),
         )
     )

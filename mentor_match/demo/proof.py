@@ -24,7 +24,8 @@ from mentor_match.open_data.rules import quarters_due
 from mentor_match.open_data.service import count_quarter, publish
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pulse.models import PulseAnswer
-from mentor_match.pulse.rules import DAYS_OPEN, KEEPS, WAVES, month_of, opens_at
+from mentor_match.pulse.rules import DAYS_OPEN, KEEPS, WAVES, opens_at
+from mentor_match.web.moments import month_of
 
 DAY = timedelta(days=1)
 ANSWER = {True: 0.78, False: 0.66}  # who has a mentor answers a little more often

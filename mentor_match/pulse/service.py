@@ -22,7 +22,8 @@ from mentor_match.pulse.queries import (
     list_candidates,
     list_silent,
 )
-from mentor_match.pulse.rules import AnsweredAlready, NothingAsked, Start, month_of, open_wave
+from mentor_match.pulse.rules import AnsweredAlready, NothingAsked, Start, open_wave
+from mentor_match.web.moments import month_of
 
 
 def answer(
@@ -99,7 +100,7 @@ def erase(account_id: UUID, subject: str, *, now: datetime) -> None:
 
 def list_to_ask(now: datetime, *, subject_of: Callable[[UUID], str]) -> Sequence[tuple[UUID, int]]:
     """(account, wave) of everyone whose wave has opened and who was not asked by mail yet."""
-    found = [(one.account.id, one.wave) for one in list_candidates(now)]
+    found = list_candidates(now)
     keys = {one: (subject_of(one[0]), one[1]) for one in found}
     silent = list_silent(list(keys.values())) if keys else frozenset()
     told = list_told(_key(*one) for one in found)

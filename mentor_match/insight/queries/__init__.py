@@ -1,7 +1,6 @@
 """Reads across the slices: where a person stands, and what an association sees."""
 
 from mentor_match.insight.queries.associations import (
-    OPEN,
     Figures,
     count_by_state,
     count_pairings,
@@ -16,11 +15,9 @@ from mentor_match.insight.queries.watched import (
     list_pairings,
     list_requests,
     list_to_check,
-    side_of,
 )
 
 __all__ = [
-    "OPEN",
     "Change",
     "Figures",
     "Watched",
@@ -34,5 +31,4 @@ __all__ = [
     "list_to_check",
     "read_figures",
     "read_standing",
-    "side_of",
 ]

@@ -11,15 +11,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from mentor_match.associations.models import Membership
 from mentor_match.columns import MonthOf
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import side_of
 from mentor_match.insight.rules import Month, by_month, last_months
-from mentor_match.pairings.models import (
-    MentorshipRequest,
-    Pairing,
-)
-from mentor_match.pairings.rules import PairingState, RequestState
-
-OPEN = (PairingState.ACTIVE, PairingState.PAUSED)
+from mentor_match.pairings.models import MentorshipRequest, Pairing
+from mentor_match.pairings.queries.rows import count_rows, side_of
+from mentor_match.pairings.rules import ANSWERED, RequestState
 
 
 def count_by_state(model: Any, association_id: UUID) -> dict[str, int]:
@@ -85,12 +80,11 @@ def _by_month(
 
 def _answers(association_id: UUID) -> tuple[int, int]:
     """(answered in time, answered or expired), of all requests that were not withdrawn."""
-    answered = MentorshipRequest.state.in_([RequestState.ACCEPTED, RequestState.DECLINED])
+    answered = MentorshipRequest.state.in_(ANSWERED)
     closed = or_(answered, MentorshipRequest.state == RequestState.EXPIRED)
     in_time = and_(answered, MentorshipRequest.closed_at <= MentorshipRequest.answer_by)
     side = side_of(MentorshipRequest, association_id)
-    return _count(MentorshipRequest, side, in_time), _count(MentorshipRequest, side, closed)
-
-
-def _count(model: Any, *conditions: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+    return (
+        count_rows(MentorshipRequest, side, in_time),
+        count_rows(MentorshipRequest, side, closed),
+    )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from mentor_match.associations.models import Enrolment
 from mentor_match.columns import MonthOf, SecondsBetween, days_between
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import count_where, side_of
+from mentor_match.insight.queries.watched import count_where
 from mentor_match.insight.rules.flow import DAYS, Counted, Number, Span, added_up, funnel
 from mentor_match.learning.models import CpdEntry, CpdReview
 from mentor_match.pairings.models import (
@@ -27,12 +27,18 @@ from mentor_match.pairings.models import (
     PairingResource,
     PairingSession,
 )
-from mentor_match.pairings.rules import GoalState, PairingState, RequestState, SessionState
+from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.rules import (
+    ANSWERED,
+    GoalState,
+    PairingState,
+    RequestState,
+    SessionState,
+)
 
 ALL = "all"
 MONTH = "month"
 PROGRAMME = "programme"
-ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED)
 Key = Any  # "all", a month such as "2026-03", or the id of a programme, None for without one
 
 

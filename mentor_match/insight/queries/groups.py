@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import count_where, side_of
+from mentor_match.insight.queries.watched import count_where
 from mentor_match.insight.rules import FEWEST_SHOWN, Fives, in_fives
 from mentor_match.insight.rules.flow import Span
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries.feedback import figures_of_association
+from mentor_match.pairings.queries.rows import side_of
 from mentor_match.pairings.rules import PairingState
 from mentor_match.pairings.rules.feedback import Figure, Side
 from mentor_match.profiles.models import Profile

@@ -28,6 +28,7 @@ from mentor_match.pairings.rules import GoalState, SessionState
 from mentor_match.profiles.models import Profile
 from mentor_match.pulse.queries import list_given_in
 from mentor_match.pulse.rules import read_results
+from mentor_match.web.moments import month_of
 from mentor_match.web.templating import outside_address
 
 MOST_STORIES = 3
@@ -36,11 +37,11 @@ LONGEST_WORDS = 420  # signs of a story that are quoted
 
 def read_report(programme: Programme, now: datetime) -> Report:
     """The whole report, of months that are over."""
-    until = date(now.year, now.month, 1)
+    until = month_of(now)
     closed = programme.closes_on < until
     sessions = _sessions(programme)
     last = counted_until([at for at, _minutes in sessions], until)
-    held = [minutes for at, minutes in sessions if last and date(at.year, at.month, 1) <= last]
+    held = [minutes for at, minutes in sessions if last and month_of(at) <= last]
     cpd_minutes, cpd_people = _cpd(programme, until)
     given = list_given_in(programme.id, now)
     mentees = _people(programme, "mentee", until) if closed else reached([])

@@ -14,15 +14,14 @@ from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
 from mentor_match.associations.rules import MembershipState
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import side_of
 from mentor_match.insight.rules.stuck import QUIET, MentorTrouble, mentor_troubles
 from mentor_match.matching.models import CohortRun, Proposal
+from mentor_match.matching.rules import OPEN_PROPOSALS, RunState
 from mentor_match.pairings.models import MentorshipRequest
-from mentor_match.pairings.rules import RequestState
+from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.rules import ANSWERED, RequestState
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.profiles.rules import PauseReason
-
-ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,8 @@ def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequ
         .join(mentor, mentor.id == Proposal.mentor_id)
         .where(
             side_of(Proposal, association_id),
-            CohortRun.state == "published",
-            Proposal.state.in_(["proposed", "locked"]),
+            CohortRun.state == RunState.PUBLISHED,
+            Proposal.state.in_(OPEN_PROPOSALS),
             Proposal.told_at <= now - timedelta(days=days),
         )
         .order_by(Proposal.told_at, Proposal.id)

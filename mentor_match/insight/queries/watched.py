@@ -20,6 +20,7 @@ from mentor_match.pairings.models import (
     PairingSession,
 )
 from mentor_match.pairings.queries import without_co_mentor
+from mentor_match.pairings.queries.rows import side_of
 from mentor_match.pairings.rules import Limits, PairingState, SessionState
 from mentor_match.pairings.rules.pairings import EARLY
 
@@ -235,14 +236,6 @@ def list_requests(
 def count_where(condition: ColumnElement[bool]) -> Any:
     """How many rows fulfil it; 0 of none."""
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
-    """Whether the association has one side of it, or both."""
-    return or_(
-        model.mentee_association_id == association_id,
-        model.mentor_association_id == association_id,
-    )
 
 
 def _in_state(model: Any, state: str) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from mentor_match.engine.fairness import gini
+from mentor_match.web.moments import month_of
 from mentor_match.words import N_
 
 
@@ -28,7 +29,7 @@ class Span:
 
     def months(self) -> list[date]:
         """The first day of each month, the latest `MOST_MONTHS` of them."""
-        end = date(self.until.year, self.until.month, 1)
+        end = month_of(self.until)
         return [_later(end, -n) for n in range(min(self.length, MOST_MONTHS), 0, -1)]
 
 
@@ -226,7 +227,7 @@ def percent(part: int, whole: int) -> float | None:
 
 def span_of(since: str, until: str, programme_id: UUID | None, now: datetime) -> Span:
     """The months in an address, such as 2026-03; twelve months to now where they are none."""
-    last = _month(until) or date(now.year, now.month, 1)
+    last = _month(until) or month_of(now)
     first = _month(since) or _later(last, -11)
     if first > last:
         first, last = last, first

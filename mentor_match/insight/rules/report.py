@@ -14,6 +14,7 @@ from statistics import fmean
 
 from mentor_match.open_data.rules import LIMIT, TOTAL, UNKNOWN, Table, hidden_cells
 from mentor_match.pulse.rules import Results
+from mentor_match.web.moments import month_of
 
 KINDS = ("cadre", "country", "setting")
 
@@ -138,7 +139,7 @@ def counted_until(moments: Iterable[datetime], before: date, limit: int = LIMIT)
 
     Of months that are over, in steps: a month is added when so many came since the last step.
     """
-    months = Counter(date(at.year, at.month, 1) for at in moments)
+    months = Counter(month_of(at) for at in moments)
     waiting, last = 0, None
     for month in sorted(month for month in months if month < before):
         waiting += months[month]
@@ -152,7 +153,7 @@ def count_in_steps(moments: Sequence[datetime], before: date, limit: int = LIMIT
     last = counted_until(moments, before, limit)
     if last is None:
         return None
-    return sum(date(at.year, at.month, 1) <= last for at in moments)
+    return sum(month_of(at) <= last for at in moments)
 
 
 def matched_of(matched: int | None, mentees: int | None, limit: int = LIMIT) -> int | None:
@@ -169,7 +170,7 @@ def levels_of(
     last = counted_until([at for _who, at, *_levels in goals], before, limit)
     if last is None:
         return None
-    mine = [goal for goal in goals if date(goal[1].year, goal[1].month, 1) <= last]
+    mine = [goal for goal in goals if month_of(goal[1]) <= last]
     mentees = len({who for who, *_rest in mine})
     if mentees < limit:
         return None

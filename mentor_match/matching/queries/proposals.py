@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun, Proposal
-from mentor_match.matching.rules import ProposalState, RunState
+from mentor_match.matching.rules import OPEN_PROPOSALS, ProposalState, RunState
 from mentor_match.profiles.models import Profile
 from mentor_match.web.refusals import NotFound
 
@@ -64,7 +64,7 @@ def list_own_proposals(account_id: UUID) -> Sequence[Proposal]:
         )
         .options(joinedload(Proposal.mentee), joinedload(Proposal.mentor))
         .order_by(
-            Proposal.state.in_([ProposalState.PROPOSED, ProposalState.LOCKED]).desc(),
+            Proposal.state.in_(OPEN_PROPOSALS).desc(),
             Proposal.score.desc(),
             Proposal.id,
         )

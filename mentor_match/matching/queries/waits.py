@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun, Proposal
-from mentor_match.matching.rules import ProposalState, RunState
+from mentor_match.matching.rules import OPEN_PROPOSALS, RunState
 from mentor_match.web.waits import Waits
 
 
@@ -19,7 +19,7 @@ def list_proposal_waits(account_id: UUID) -> Iterator[Waits]:
         .join(CohortRun, CohortRun.id == Proposal.run_id)
         .where(
             CohortRun.state == RunState.PUBLISHED,
-            Proposal.state.in_([ProposalState.PROPOSED, ProposalState.LOCKED]),
+            Proposal.state.in_(OPEN_PROPOSALS),
             or_(
                 and_(Proposal.mentee_id == account_id, Proposal.mentee_confirmed_at.is_(None)),
                 and_(Proposal.mentor_id == account_id, Proposal.mentor_confirmed_at.is_(None)),

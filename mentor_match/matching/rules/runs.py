@@ -38,6 +38,8 @@ class ProposalState(StrEnum):
     REFUSED = "refused"
 
 
+OPEN_PROPOSALS = (ProposalState.PROPOSED, ProposalState.LOCKED)
+
 RUN_TITLES = {
     RunState.DRAFT: N_("Draft"),
     RunState.PUBLISHED: N_("Published"),

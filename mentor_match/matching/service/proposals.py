@@ -16,6 +16,7 @@ from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun, Proposal, RunMentee
 from mentor_match.matching.queries import find_run_mentee, places_given
 from mentor_match.matching.rules import (
+    OPEN_PROPOSALS,
     REFUSAL_REASONS,
     NothingCrosses,
     ProposalClosed,
@@ -230,7 +231,7 @@ def list_to_tell(limit: int) -> Sequence[Proposal]:
             CohortRun.state == RunState.PUBLISHED,
             Proposal.told_at.is_(None),
             # Whoever saw it on the page and answered is not asked again by e-mail.
-            Proposal.state.in_([ProposalState.PROPOSED, ProposalState.LOCKED]),
+            Proposal.state.in_(OPEN_PROPOSALS),
         )
         .order_by(Proposal.id)
         .limit(limit)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import select, tuple_
 
 from mentor_match.associations.models import Programme
 from mentor_match.associations.queries import count_enrolments
@@ -39,7 +39,7 @@ from mentor_match.matching.rules import (
     check_run_step,
 )
 
-TOGETHER = 400  # pairs written at a time: SQLite takes so many values in a statement
+TOGETHER = 400  # pairs asked about at a time: SQLite takes so many values in a statement
 
 
 def draft_run(programme: Programme, wish: Wish, *, by: UUID, now: datetime) -> CohortRun:
@@ -126,7 +126,7 @@ def lock_pair(
 ) -> None:
     """This pair is to be in every run from now on."""
     _say(programme, mentee_id, mentor_id, "lock", None, by, now)
-    _mark(programme, mentee_id, mentor_id, ProposalState.LOCKED)
+    _mark(programme, [(mentee_id, mentor_id)], ProposalState.LOCKED)
 
 
 def forbid_pair(
@@ -154,7 +154,7 @@ def take_back(
     db.session.delete(wish)
     db.session.flush()
     if wish.kind == "lock":
-        _mark(programme, mentee_id, mentor_id, ProposalState.PROPOSED)
+        _mark(programme, [(mentee_id, mentor_id)], ProposalState.PROPOSED)
     _note_pair("took back", programme, mentee_id, mentor_id, by, now, kind=wish.kind)
 
 
@@ -171,9 +171,8 @@ def lock_pairs(
     new = [pair for pair in dict.fromkeys(pairs) if pair not in said]
     facts = {"programme_id": programme.id, "kind": "lock", "said_by": by, "said_at": now}
     db.session.add_all(PairWish(mentee_id=a, mentor_id=b, **facts) for a, b in new)
-    for start in range(0, len(new), TOGETHER):
-        _mark_many(programme, new[start : start + TOGETHER])
     db.session.flush()
+    _mark(programme, new, ProposalState.LOCKED)
     if new:
         # One line for the file: which pairs it named stands in their rows, with who said it.
         audit.record(
@@ -187,22 +186,6 @@ def lock_pairs(
             pairs=len(new),
         )
     return len(new)
-
-
-def _mark_many(programme: Programme, pairs: Sequence[tuple[UUID, UUID]]) -> None:
-    """The same as `_mark` for pairs that are locked."""
-    drafts = select(CohortRun.id).where(
-        CohortRun.programme_id == programme.id, CohortRun.state == RunState.DRAFT
-    )
-    db.session.execute(
-        update(Proposal)
-        .where(
-            Proposal.run_id.in_(drafts),
-            Proposal.state == ProposalState.PROPOSED,
-            tuple_(Proposal.mentee_id, Proposal.mentor_id).in_(pairs),
-        )
-        .values(state=ProposalState.LOCKED)
-    )
 
 
 def _say(
@@ -241,22 +224,22 @@ def _say(
     _note_pair(kind, programme, mentee_id, mentor_id, by, now, reason=reason)
 
 
-def _mark(programme: Programme, mentee_id: UUID, mentor_id: UUID, to: ProposalState) -> None:
-    """Show it in the drafts that have the pair."""
-    drafts = db.session.scalars(
-        select(Proposal)
-        .join(CohortRun, CohortRun.id == Proposal.run_id)
-        .where(
-            CohortRun.programme_id == programme.id,
-            CohortRun.state == RunState.DRAFT,
-            Proposal.mentee_id == mentee_id,
-            Proposal.mentor_id == mentor_id,
-            Proposal.state != to,
+def _mark(programme: Programme, pairs: Sequence[tuple[UUID, UUID]], to: ProposalState) -> None:
+    """Show it in the drafts that have these pairs."""
+    for start in range(0, len(pairs), TOGETHER):
+        drafts = db.session.scalars(
+            select(Proposal)
+            .join(CohortRun, CohortRun.id == Proposal.run_id)
+            .where(
+                CohortRun.programme_id == programme.id,
+                CohortRun.state == RunState.DRAFT,
+                tuple_(Proposal.mentee_id, Proposal.mentor_id).in_(pairs[start : start + TOGETHER]),
+                Proposal.state != to,
+            )
         )
-    )
-    for proposal in drafts:
-        check_proposal_step(proposal.state, to)
-        proposal.state = to
+        for proposal in drafts:
+            check_proposal_step(proposal.state, to)
+            proposal.state = to
     db.session.flush()
 
 

@@ -27,6 +27,14 @@ def has_part(model: Any, account_id: UUID) -> ColumnElement[bool]:
     return or_(model.mentee_id == account_id, model.mentor_id == account_id)
 
 
+def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
+    """Whether the association has one side of it, or both."""
+    return or_(
+        model.mentee_association_id == association_id,
+        model.mentor_association_id == association_id,
+    )
+
+
 def count_rows(model: Any, *conditions: ColumnElement[bool]) -> int:
     """How many rows of a table there are."""
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0

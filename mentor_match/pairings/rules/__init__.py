@@ -114,6 +114,7 @@ from mentor_match.pairings.rules.pairings import (
     troubles,
 )
 from mentor_match.pairings.rules.requests import (
+    ANSWERED,
     DECLINE_REASONS,
     FOLLOWED,
     MONTHS,
@@ -173,6 +174,7 @@ __all__ = [
     "AFTER_CONCERN",
     "AFTER_GOAL",
     "AGREED_TITLES",
+    "ANSWERED",
     "ASKED_FOR",
     "CHARTER_TEXTS",
     "CHARTER_TITLES",

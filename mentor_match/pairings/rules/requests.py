@@ -25,6 +25,8 @@ class RequestState(StrEnum):
     EXPIRED = "expired"
 
 
+ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED)
+
 REQUEST_TITLES = {
     RequestState.REQUESTED: N_("Waiting for an answer"),
     RequestState.ACCEPTED: N_("Accepted"),

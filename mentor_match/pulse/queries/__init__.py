@@ -11,14 +11,12 @@ from mentor_match.pulse.queries.answers import (
     read_standing,
 )
 from mentor_match.pulse.queries.people import (
-    Candidate,
     find_start,
     is_mentored,
     list_candidates,
 )
 
 __all__ = [
-    "Candidate",
     "Standing",
     "find_answer",
     "find_start",

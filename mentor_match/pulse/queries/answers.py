@@ -17,11 +17,11 @@ from mentor_match.pulse.rules import (
     FEWEST,
     Given,
     Start,
-    month_of,
     open_wave,
     opens_at,
     released,
 )
+from mentor_match.web.moments import month_of
 from mentor_match.web.waits import Waits
 
 

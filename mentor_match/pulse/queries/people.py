@@ -1,7 +1,6 @@
 """Reading who looks for a mentor, since when, and whether they found one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,14 +15,6 @@ from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pulse.rules import WAVES, Start, open_wave
 
 CAUGHT_UP = timedelta(days=3)  # a service that stood still asks so much later, and no later
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody whose wave has just opened."""
-
-    account: Account
-    wave: int
 
 
 def find_start(account_id: UUID) -> Start | None:
@@ -50,8 +41,8 @@ def is_mentored(account_id: UUID) -> bool:
     return db.session.scalar(asked) is not None
 
 
-def list_candidates(now: datetime) -> Sequence[Candidate]:
-    """Everyone whose wave opened within the last days."""
+def list_candidates(now: datetime) -> Sequence[tuple[UUID, int]]:
+    """(account, wave) of everyone whose wave opened within the last days."""
     began = _began().subquery()
     windows = {
         wave: (now - timedelta(days=days) - CAUGHT_UP, now - timedelta(days=days))
@@ -61,7 +52,7 @@ def list_candidates(now: datetime) -> Sequence[Candidate]:
     # Only who did something in one of the windows can have begun in it: few of all.
     near = select(began.c.account_id).where(_in_any(began.c.at, windows.values()))
     asked = (
-        select(Account, first)
+        select(Account.id, first)
         .join(began, began.c.account_id == Account.id)
         .where(began.c.account_id.in_(near), Account.active.is_(True))
         .group_by(Account.id)
@@ -69,8 +60,8 @@ def list_candidates(now: datetime) -> Sequence[Candidate]:
         .order_by(Account.id)
     )
     return [
-        Candidate(account, wave)
-        for account, at in db.session.execute(asked)
+        (account_id, wave)
+        for account_id, at in db.session.execute(asked)
         for wave in (open_wave(at, now),)
         if wave is not None
     ]

@@ -7,10 +7,8 @@ from mentor_match.pulse.rules.asking import (
     AnsweredAlready,
     NothingAsked,
     Start,
-    month_of,
     open_wave,
     opens_at,
-    wave_before,
 )
 from mentor_match.pulse.rules.questions import (
     BURNOUT,
@@ -73,7 +71,6 @@ __all__ = [
     "Share",
     "Start",
     "WaveResult",
-    "month_of",
     "open_wave",
     "opens_at",
     "points",
@@ -85,5 +82,4 @@ __all__ = [
     "sentence_of",
     "shares_of_reasons",
     "steps",
-    "wave_before",
 ]

@@ -6,7 +6,7 @@ mentee: whoever then finds no mentor is asked as well, and is the comparison.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from mentor_match.web.refusals import Refusal
@@ -59,14 +59,3 @@ def open_wave(start: datetime, now: datetime) -> int | None:
         if opened <= now < opened + timedelta(days=DAYS_OPEN):
             return wave
     return None
-
-
-def wave_before(wave: int) -> int | None:
-    """The wave that came before; None of the first."""
-    earlier = [one for one in WAVES if one < wave]
-    return max(earlier, default=None)
-
-
-def month_of(at: datetime) -> date:
-    """All that is kept of the time of an answer."""
-    return date(at.year, at.month, 1)
