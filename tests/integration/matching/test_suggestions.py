@@ -8,6 +8,7 @@ import pytest
 from mentor_match.extensions import db
 from mentor_match.matching import service
 from mentor_match.matching.rules import Filters
+from tests.counting import counted
 from tests.factories.matching import (
     LABOUR,
     LEADING,
@@ -274,15 +275,15 @@ def test_a_dismissed_mentor_is_gone_and_is_not_told(page: PageClient, session: A
 def test_as_many_queries_for_fifty_mentors_as_for_five(page: PageClient) -> None:
     nurses = make_association()
     page.sign_in(make_mentee(nurses))
-    counted = []
+    counts = []
     for more in (5, 45):
         for _number in range(more):
             make_mentor(nurses)
         for _visit in range(2):
             with counted() as seen:
                 page.get("matching.suggestions")
-            counted.append(len(seen))
-    first_of_five, again_of_five, first_of_fifty, again_of_fifty = counted
+            counts.append(len(seen))
+    first_of_five, again_of_five, first_of_fifty, again_of_fifty = counts
     assert first_of_five == first_of_fifty
     assert again_of_five == again_of_fifty < first_of_fifty
     assert again_of_fifty <= 20
