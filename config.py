@@ -113,6 +113,16 @@ class Config:
     # The share of suggestions kept for mentors of another cadre, 0 to 100 per cent.
     CROSS_DISCIPLINE_PERCENT = _whole("MENTOR_MATCH_CROSS_DISCIPLINE_PERCENT", 25)
 
+    # How often one access token may be used in a minute.
+    API_CALLS_A_MINUTE = _whole("MENTOR_MATCH_API_CALLS_A_MINUTE", 600)
+    # What webhooks tell goes to the open internet, and only through https, unless the systems of
+    # an intranet are meant.
+    WEBHOOKS_INSIDE = _switch("MENTOR_MATCH_WEBHOOKS_INSIDE", False)
+    # The names under which the API describes itself (OpenAPI); its pages are not served.
+    API_TITLE = "Mentor Match"
+    API_VERSION = "1.0.0"
+    OPENAPI_VERSION = "3.1.0"
+
     # The link check stays out of private networks unless the resources of an intranet are meant.
     LINK_CHECK_INSIDE = _switch("MENTOR_MATCH_LINK_CHECK_INSIDE", False)
     LINK_CHECK_PAUSE = _whole("MENTOR_MATCH_LINK_CHECK_PAUSE", 2)  # seconds, for each host

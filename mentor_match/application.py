@@ -7,6 +7,7 @@ from flask import Flask
 from mentor_match import cli
 from mentor_match.accounts import sign_in
 from mentor_match.accounts import views as accounts
+from mentor_match.associations import api as associations_api
 from mentor_match.associations import views as associations
 from mentor_match.circles import views as circles
 from mentor_match.extensions import csrf, db, migrate
@@ -29,6 +30,7 @@ from mentor_match.web import (
     transaction,
     uploads,
 )
+from mentor_match.web.api import Api, described
 
 SLICES = (
     notifications,
@@ -44,6 +46,7 @@ SLICES = (
     open_data,
     insight,
 )
+FOR_MACHINES = (associations_api,)
 
 
 def build(config: object, **changes: Any) -> Flask:
@@ -56,8 +59,16 @@ def build(config: object, **changes: Any) -> Flask:
     _build_web(app)
     for slice_ in SLICES:
         app.register_blueprint(slice_.blueprint)
+    _build_api(app)
     cli.init_app(app)
     return app
+
+
+def _build_api(app: Flask) -> None:
+    api = Api(app)
+    for machines in FOR_MACHINES:
+        api.register_blueprint(machines.blueprint)
+    app.register_blueprint(described)
 
 
 def _bind_extensions(app: Flask) -> None:

@@ -22,10 +22,33 @@ class Role(StrEnum):
 class Scope(StrEnum):
     """What a machine with an access token of an association may do."""
 
+    READ_MEMBERS = "read members"
+    WRITE_MEMBERS = "write members"
+    READ_PROGRAMMES = "read programmes"
+    WRITE_PROGRAMMES = "write programmes"
+    READ_PAIRINGS = "read pairings"
+    READ_RESOURCES = "read resources"
+    WRITE_RESOURCES = "write resources"
+    READ_CPD = "read CPD"
+    WRITE_CPD = "write CPD"
+    READ_AGGREGATES = "read aggregates"
+    KEEP_WEBHOOKS = "keep webhooks"
     SEND_LEARNING = "send learning statements"
 
 
+# In the order of the page on which a coordinator chooses; none of them includes another.
 SCOPE_TITLES = {
+    Scope.READ_MEMBERS: N_("Read the members and the register: names, numbers, how they stand"),
+    Scope.WRITE_MEMBERS: N_("Add to the register, invite, verify and end memberships"),
+    Scope.READ_PROGRAMMES: N_("Read programmes, and who of your members takes part"),
+    Scope.WRITE_PROGRAMMES: N_("Make and change programmes, open and close them"),
+    Scope.READ_PAIRINGS: N_("Read the pairings of your members: who, since when, how they stand"),
+    Scope.READ_RESOURCES: N_("Read the library"),
+    Scope.WRITE_RESOURCES: N_("Add resources to the library of your association"),
+    Scope.READ_CPD: N_("Read what members entered for CPD"),
+    Scope.WRITE_CPD: N_("Enter CPD for members, and verify or query what they entered"),
+    Scope.READ_AGGREGATES: N_("Read figures in whole fives, never a person"),
+    Scope.KEEP_WEBHOOKS: N_("Say where your systems are told that something happened"),
     Scope.SEND_LEARNING: N_("Send what members learnt on a learning platform (xAPI)"),
 }
 

@@ -42,6 +42,7 @@ class Testing(Config):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Golden files are written anew only where somebody asks for it."""
     parser.addoption("--write-golden", action="store_true", help="Write tests/golden anew.")
+    parser.addoption("--api-cases", type=int, default=400, help="How many requests to the API.")
     parser.addoption("--fuzz-files", type=int, default=150, help="How many files to fuzz with.")
 
 

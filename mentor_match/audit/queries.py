@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from mentor_match.audit.models import AuditHead, AuditRecord
 from mentor_match.audit.rules import FIRST, digest
@@ -36,6 +37,13 @@ def list_acts_of_others(
         or_(AuditRecord.actor_id.is_(None), AuditRecord.actor_id != without),
     )
     return db.session.scalars(chosen.order_by(AuditRecord.number.desc()).limit(limit)).all()
+
+
+def acted_upon(subject: str, key: Any, since: datetime) -> Select[Any]:
+    """The acts upon the thing of this column since then: to ask whether there are any."""
+    return select(AuditRecord.number).where(
+        AuditRecord.subject == subject, AuditRecord.subject_id == key, AuditRecord.at >= since
+    )
 
 
 def list_acts_in(

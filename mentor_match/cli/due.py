@@ -11,11 +11,13 @@ from mentor_match.open_data.commands import publish_when_due
 from mentor_match.pairings import commands as pairings
 from mentor_match.pairings.rules import Limits
 from mentor_match.pulse.commands import ask_by_mail
+from mentor_match.web.api.once import forget_answers
+from mentor_match.web.transaction import alone
 
 
 def do_what_is_due(now: datetime) -> None:
     """Members, requests, the next mentor where the mentee chose so, and who waits; the questions of
-    the pulse, and the quarters that are over."""
+    the pulse, the quarters that are over, and what was kept for a day."""
     associations.do_what_is_due(now)
     pairings.do_what_is_due(now)
     ask_all_next(
@@ -29,3 +31,5 @@ def do_what_is_due(now: datetime) -> None:
     )
     ask_by_mail(now)
     publish_when_due(now)
+    with alone("answers of the API could not be forgotten"):
+        forget_answers(now)

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
 from mentor_match.extensions import csrf
 from mentor_match.permissions import Permission, Role, Scope, permitted
+from mentor_match.web import clock
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
+ANY_TOKEN = "any token"  # noqa: S105 - who it opens for, and no secret
 _MARK = "opens_for"
 
 
@@ -37,11 +40,18 @@ def allow(permission: Permission) -> Callable[[View], View]:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What the token of a request allows: in which association, and which scopes."""
+    """What the token of a request allows: in which association, and which scopes.
+
+    What is done with it is done in the name of who issued it. `calls` were made in the minute
+    that ends at `until`, this one included.
+    """
 
     token_id: UUID
     association_id: UUID
+    issued_by: UUID
     scopes: frozenset[str]
+    calls: int
+    until: datetime
 
 
 class BadToken(Exception):
@@ -56,15 +66,19 @@ class ScopeMissing(Exception):
         super().__init__(scope)
 
 
-def token(scope: Scope) -> Callable[[View], View]:
-    """Only a machine whose token has the scope may open it.
+class TooManyCalls(Exception):
+    """The token was used more often in this minute than it may be."""
+
+
+def token(scope: Scope | None = None) -> Callable[[View], View]:
+    """Only a machine whose token has the scope may open it; without one, whoever has a token.
 
     Cookies are not looked at, so nobody's browser can be made to send one, and no form token is
     asked for.
     """
 
     def mark(view: View) -> View:
-        setattr(view, _MARK, scope)
+        setattr(view, _MARK, scope or ANY_TOKEN)
         csrf.exempt(view)
         return view
 
@@ -130,6 +144,7 @@ def init_app(app: Flask) -> None:
     """Ask before every request."""
     declare(app, {"static": PUBLIC})
     app.before_request(_ask)
+    app.after_request(_say_rate)
     app.jinja_env.globals["may"] = may
 
 
@@ -141,8 +156,8 @@ def _ask() -> ResponseReturnValue | None:
         return None
     if access is None:
         abort(500, "This route does not say who may open it.")
-    if isinstance(access, Scope):
-        _ask_token(access)
+    if access == ANY_TOKEN or isinstance(access, Scope):
+        _ask_token(access if isinstance(access, Scope) else None)
         return None
     if not current_user.is_authenticated:
         return _to_sign_in()
@@ -151,16 +166,37 @@ def _ask() -> ResponseReturnValue | None:
     return None
 
 
-def _ask_token(scope: Scope) -> None:
+def secret_sent() -> str:
     """The secret comes as a bearer token, or as the password of Basic, as platforms send it."""
     sent = request.authorization
-    secret = (sent.token or sent.password or "") if sent else ""
+    return (sent.token or sent.password or "") if sent else ""
+
+
+def _ask_token(scope: Scope | None) -> None:
+    secret = secret_sent()
     found = current_app.extensions["token_reader"](secret) if secret else None
     if found is None:
         raise BadToken
-    if scope not in found.scopes:
-        raise ScopeMissing(scope)
     g.grant = found
+    if found.calls > current_app.config["API_CALLS_A_MINUTE"]:
+        raise TooManyCalls
+    if scope is not None and scope not in found.scopes:
+        raise ScopeMissing(scope)
+
+
+def _say_rate(answer: Response) -> Response:
+    """How much of its minute a token has left, in the names of the IETF's draft."""
+    found: Grant | None = g.get("grant")
+    if found is not None:
+        most = current_app.config["API_CALLS_A_MINUTE"]
+        rest = max(0, round((found.until - clock.now()).total_seconds()))
+        answer.headers["RateLimit-Policy"] = f"{most};w=60"
+        answer.headers["RateLimit-Limit"] = str(most)
+        answer.headers["RateLimit-Remaining"] = str(max(0, most - found.calls))
+        answer.headers["RateLimit-Reset"] = str(rest)
+        if answer.status_code == 429:
+            answer.headers["Retry-After"] = str(max(1, rest))
+    return answer
 
 
 def _to_sign_in() -> ResponseReturnValue:

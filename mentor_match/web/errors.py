@@ -1,15 +1,15 @@
 """Refusals and errors become pages here, and nowhere else."""
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from mentor_match.permissions import ROLE_TITLES, roles_that_may
-from mentor_match.web.access import BadToken, MayNot, ScopeMissing
-from mentor_match.web.problems import for_machine, problem
+from mentor_match.web.access import BadToken, MayNot, ScopeMissing, TooManyCalls
+from mentor_match.web.problems import PROBLEMS, Faulty, for_machine, problem
 from mentor_match.web.refusals import NotFound, Refusal
 from mentor_match.words import N_
 
@@ -50,13 +50,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(MayNot, _may_not)
     app.register_error_handler(BadToken, _bad_token)
     app.register_error_handler(ScopeMissing, _scope_missing)
+    app.register_error_handler(TooManyCalls, _too_many_calls)
+    app.register_error_handler(Faulty, _faulty)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
 
 
 def _refusal(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotFound):
-        return _page(404)
+        return _problem(404) if for_machine() else _page(404)
     sentence = gettext(refusal.sentence, **refusal.facts)
     if for_machine():
         return problem(refusal.status, type(refusal).__name__, sentence)
@@ -80,6 +82,15 @@ def _scope_missing(refused: ScopeMissing) -> ResponseReturnValue:
     return problem(403, gettext("This token may not do that"), detail)
 
 
+def _too_many_calls(_refused: TooManyCalls) -> ResponseReturnValue:
+    return _problem(429)
+
+
+def _faulty(refused: Faulty) -> ResponseReturnValue:
+    detail = gettext("Nothing was changed. Mend what is listed and send it again.")
+    return problem(refused.status, gettext("This cannot be taken"), detail, refused.faults)
+
+
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/stale_form.html"), 400
 
@@ -90,11 +101,21 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         log.error("request failed", exc_info=error.original_exception)
+    if for_machine():
+        return _problem(status, error)
     return _page(status)
 
 
 def _page(status: int) -> ResponseReturnValue:
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    if for_machine():
-        return problem(status, gettext(title), gettext(advice))
     return render_template("errors/error.html", title=title, advice=advice), status
+
+
+def _problem(status: int, error: HTTPException | None = None) -> Response:
+    """The same for a machine; what the error says in headers, such as Allow, stays."""
+    title, advice = PROBLEMS.get(status, PROBLEMS[400 if status < 500 else 500])
+    answer = problem(status, gettext(title), gettext(advice))
+    for name, value in error.get_headers() if error else ():
+        if name.lower() != "content-type":
+            answer.headers[name] = value
+    return answer

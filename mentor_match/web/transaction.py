@@ -59,6 +59,19 @@ def whole() -> Iterator[None]:
 
 
 @contextmanager
+def in_front() -> Iterator[None]:
+    """A short transaction before the one of the request, also of one that only reads: what is
+    written in it stays, whatever becomes of the rest."""
+    db.session.rollback()
+    before = only_reading.set(False)
+    try:
+        with whole():
+            yield
+    finally:
+        only_reading.reset(before)
+
+
+@contextmanager
 def reading() -> Iterator[None]:
     """A block that changes nothing: on SQLite it keeps no writer waiting, however long it reads."""
     before = only_reading.set(True)

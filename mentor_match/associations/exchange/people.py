@@ -13,7 +13,6 @@ from mentor_match.associations.exchange.register import (
     RegisterReading,
     day_of,
     email_of,
-    is_typed,
     joined,
     number_of,
     short,
@@ -23,6 +22,7 @@ from mentor_match.web.spreadsheets.faults import Faults, Unreadable
 from mentor_match.web.spreadsheets.headings import Column, Taken
 from mentor_match.web.spreadsheets.tables import Table
 from mentor_match.web.spreadsheets.uploaded import is_whole, table_of, take
+from mentor_match.web.typed import is_typed
 
 COLUMNS = (
     Column("registration_number", "as it stands on the licence or card",

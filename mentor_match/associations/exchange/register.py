@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mentor_match.associations.rules import plain_number
+from mentor_match.web.typed import NEVER_TYPED, is_typed
 
 LARGEST = 20 * 1024 * 1024
 MOST_PEOPLE = 50_000
 GENDERS = ("male", "female", "other", "unknown")
 LONGEST = {"number": 40, "name": 160, "email": 254, "job": 60, "title": 120}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-# Control signs, halves of signs and places without a sign: nobody typed them, and neither a
-# database nor a page holds them all.
-_NO_SIGNS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_NEVER_TYPED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_SIGNS}]")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T.{1,40})?)?)?")
 
 
@@ -84,13 +81,8 @@ class RegisterReading:
         self.refused.append(Refused(*shown))
 
 
-def is_typed(text: str) -> bool:
-    """Whether a person may have typed it, and a database keeps it."""
-    return _NEVER_TYPED.search(text) is None
-
-
 def _shown(text: str) -> str:
-    return _NEVER_TYPED.sub("\ufffd", text)[:400]
+    return NEVER_TYPED.sub("\ufffd", text)[:400]
 
 
 def text_of(value: object, path: str, longest: int) -> str | None:

@@ -68,6 +68,12 @@ class Programme(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     association: Mapped[Association] = relationship(lazy="joined")
+
+    @property
+    def partner_ids(self) -> list[UUID]:
+        """The associations that were invited and have not left."""
+        return [one.association_id for one in self.partners if one.left_at is None]
+
     partners: Mapped[list["ProgrammePartner"]] = relationship(
         order_by="ProgrammePartner.invited_at", cascade="all, delete-orphan"
     )

@@ -16,6 +16,7 @@ class AccessToken(db.Model):
 
     The secret is shown once; only its hash is kept, and its first signs, to tell tokens apart.
     `scopes` are codes of `permissions.Scope`. `last_used_at` is coarse: it is written once an hour.
+    `calls` counts how often it was used in the minute that began at `calls_since`.
     """
 
     __tablename__ = "access_tokens"
@@ -31,3 +32,5 @@ class AccessToken(db.Model):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     last_used_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    calls: Mapped[int] = mapped_column(default=0, server_default="0")
+    calls_since: Mapped[datetime | None] = mapped_column(Instant)

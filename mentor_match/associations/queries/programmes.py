@@ -26,9 +26,14 @@ def list_programmes_of(association_id: UUID) -> Sequence[Programme]:
     """What an association runs or was invited to, the latest first."""
     return db.session.scalars(
         select(Programme)
-        .where(or_(Programme.association_id == association_id, _partner(association_id)))
+        .where(takes_part(association_id))
         .order_by(Programme.made_at.desc(), Programme.id)
     ).all()
+
+
+def takes_part(association_id: UUID) -> ColumnElement[bool]:
+    """Whether the association runs it, or was invited and has not left."""
+    return or_(Programme.association_id == association_id, _partner(association_id))
 
 
 def get_programme_of(association_id: UUID, programme_id: UUID) -> Programme:
@@ -45,6 +50,12 @@ def get_own_programme(association_id: UUID, programme_id: UUID) -> Programme:
     if programme is None or programme.association_id != association_id:
         raise NotFound
     return programme
+
+
+def lock_programme(programme: Programme) -> Programme:
+    """The programme as it stands now; other writers wait."""
+    asked = select(Programme).where(Programme.id == programme.id).with_for_update(of=Programme)
+    return db.session.scalars(asked.execution_options(populate_existing=True)).one()
 
 
 def get_partner(programme: Programme, association_id: UUID) -> ProgrammePartner:

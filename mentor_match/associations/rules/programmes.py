@@ -153,6 +153,23 @@ class AlreadyPartner(Refusal):
     sentence = N_("%(name)s was invited before.")
 
 
+class DaysOutOfOrder(Refusal):
+    """It ends before it begins."""
+
+    sentence = N_(
+        "The first day to enrol comes first, then the last one, then the end of the programme. "
+        "Correct the days."
+    )
+    status = 422
+
+
+class FewestAboveMost(Refusal):
+    """At least more than at most."""
+
+    sentence = N_("The fewest mentees for each mentor cannot be more than the most.")
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Eligibility:
     """Whom a programme is for. Empty sets and None admit everyone."""
@@ -182,6 +199,18 @@ def check_programme_step(state: str, to: ProgrammeState) -> None:
     """Refuse a state that may not follow this one."""
     if to not in PROGRAMME_AFTER[ProgrammeState(state)]:
         raise ProgrammeStep
+
+
+def check_days(opens_on: date, closes_on: date, ends_on: date) -> None:
+    """Refuse days that are out of order."""
+    if not opens_on <= closes_on <= ends_on:
+        raise DaysOutOfOrder
+
+
+def check_places(fewest_per_mentor: int, most_per_mentor: int) -> None:
+    """Refuse bounds that leave nothing between them."""
+    if fewest_per_mentor > most_per_mentor:
+        raise FewestAboveMost
 
 
 def check_window(state: str, opens_on: date, closes_on: date, today: date) -> None:

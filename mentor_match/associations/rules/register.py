@@ -45,6 +45,14 @@ class NothingToImport(Refusal):
     sentence = N_("There is nothing new in these files. The register stays as it is.")
 
 
+class NumberInRegister(Refusal):
+    """One entry a number."""
+
+    sentence = N_(
+        "The register has somebody with the number %(number)s. Look that entry up and change it."
+    )
+
+
 class NoFile(Refusal):
     """Nothing was chosen."""
 

@@ -40,12 +40,14 @@ from mentor_match.associations.service.programmes import (
 )
 from mentor_match.associations.service.register import (
     ImportDraft,
+    change_entry,
     discard_upload,
     draft_of,
     forget_uploads,
     import_upload,
     keep_upload,
     map_headings,
+    register_person,
 )
 from mentor_match.associations.service.registrations import (
     lapse_ended,
@@ -56,9 +58,9 @@ from mentor_match.associations.service.registrations import (
     set_validity,
 )
 from mentor_match.associations.service.tokens import (
-    find_grant,
     issue_token,
     revoke_token,
+    use_token,
 )
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "accept_invitation",
     "accept_partners",
     "appoint_coordinator",
+    "change_entry",
     "change_programme",
     "consent_outside",
     "create_association",
@@ -77,7 +80,6 @@ __all__ = [
     "draft_of",
     "end_agreement",
     "enrol",
-    "find_grant",
     "forget_uploads",
     "import_upload",
     "invite",
@@ -99,11 +101,13 @@ __all__ = [
     "open_invitation",
     "record_preparation",
     "refuse_invitation",
+    "register_person",
     "remind_of_endings",
     "remind_of_preparations",
     "revoke_token",
     "send_invitations",
     "set_validity",
+    "use_token",
     "verify_membership",
     "withdraw_enrolment",
 ]

@@ -5,16 +5,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
 from mentor_match.associations.models import Association
 from mentor_match.associations.models.programmes import Programme, ProgrammePartner
 from mentor_match.associations.queries import find_agreement, list_coordinators
-from mentor_match.associations.queries.programmes import get_partner
+from mentor_match.associations.queries.programmes import get_partner, lock_programme
 from mentor_match.associations.rules.programmes import (
     AlreadyPartner,
     NoAgreement,
     ProgrammeState,
+    check_days,
+    check_places,
     check_programme_step,
 )
 from mentor_match.audit import service as audit
@@ -43,6 +43,7 @@ def create_programme(
     now: datetime,
 ) -> Programme:
     """A draft, with the settings of its template."""
+    check_days(opens_on, closes_on, ends_on)
     programme = Programme(
         id=uuid4(),
         association_id=association.id,
@@ -78,12 +79,14 @@ def change_programme(
     unknown = changes.keys() - SETTABLE
     if unknown:
         raise ValueError(f"{sorted(unknown)} cannot be set.")
-    programme = locked(programme)
+    programme = lock_programme(programme)
     if programme.state == ProgrammeState.CLOSED:
         check_programme_step(programme.state, ProgrammeState.OPEN)  # refuses, and says why
     changed = [name for name, value in changes.items() if getattr(programme, name) != value]
     for name in changed:
         setattr(programme, name, changes[name])
+    check_days(programme.opens_on, programme.closes_on, programme.ends_on)
+    check_places(programme.fewest_per_mentor, programme.most_per_mentor)
     db.session.flush()
     if changed:
         _note("changed programme", programme, by, now, changed=sorted(changed))
@@ -91,7 +94,7 @@ def change_programme(
 
 def move_programme(programme: Programme, to: ProgrammeState, *, by: UUID, now: datetime) -> None:
     """Open it, start matching, let it run, close it."""
-    programme = locked(programme)
+    programme = lock_programme(programme)
     check_programme_step(programme.state, to)
     programme.state = to
     if to == ProgrammeState.OPEN:
@@ -106,7 +109,7 @@ def invite_partner(
     programme: Programme, association: Association, *, sees: str, by: UUID, now: datetime
 ) -> ProgrammePartner:
     """Ask another association to take part; its own coordinator decides."""
-    programme = locked(programme)
+    programme = lock_programme(programme)
     if find_agreement(programme.association_id, association.id) is None:
         raise NoAgreement(name=association.name)
     partner = db.session.get(ProgrammePartner, (programme.id, association.id))
@@ -134,7 +137,7 @@ def join_programme(
     programme: Programme, association: Association, *, by: UUID, now: datetime
 ) -> None:
     """The partner's coordinator says yes: its members can enrol."""
-    programme = locked(programme)
+    programme = lock_programme(programme)
     partner = get_partner(programme, association.id)
     if partner.joined_at is not None:
         return
@@ -147,16 +150,10 @@ def leave_programme(
     programme: Programme, association: Association, *, by: UUID, now: datetime
 ) -> None:
     """The partner says no, or stops: nothing new is proposed across; what is open goes on."""
-    programme = locked(programme)
+    programme = lock_programme(programme)
     get_partner(programme, association.id).left_at = now
     db.session.flush()
     _note("left programme", programme, by, now, partner=str(association.id))
-
-
-def locked(programme: Programme) -> Programme:
-    """The programme as it stands now; other writers wait."""
-    asked = select(Programme).where(Programme.id == programme.id).with_for_update(of=Programme)
-    return db.session.scalars(asked.execution_options(populate_existing=True)).one()
 
 
 def _note(verb: str, programme: Programme, by: UUID, now: datetime, **facts: object) -> None:

@@ -17,6 +17,7 @@ from mentor_match.associations.models import (
     RegisterUpload,
 )
 from mentor_match.associations.queries import (
+    find_entry,
     list_files,
     list_headings,
     list_known,
@@ -29,6 +30,7 @@ from mentor_match.associations.rules import (
     Fate,
     NoFile,
     NothingToImport,
+    NumberInRegister,
     Planned,
     UploadTooLarge,
     job_key,
@@ -136,18 +138,10 @@ def import_upload(upload: RegisterUpload, *, by: UUID, now: datetime) -> dict[st
     association_id = upload.association_id
     lock_register(association_id)
     draft = draft_of(upload)
-    new, changed = draft.having(Fate.NEW), draft.having(Fate.CHANGED)
-    if not new and not changed:
+    if not draft.having(Fate.NEW) and not draft.having(Fate.CHANGED):
         raise NothingToImport
-    if new:
-        db.session.execute(insert(RegisterEntry), [_row(association_id, p, now) for p in new])
-    for alike in _by_facts(changed):
-        db.session.execute(update(RegisterEntry), [_change(p, now) for p in alike])
-    take_known_words(association_id, [p.facts for p in (*new, *changed)], now)
     discard_upload(upload)
-    db.session.expire_all()  # rows were changed behind the session's back
-    renewed = {p.number for p in (*new, *changed) if "valid_until" in (p.changes or p.facts)}
-    link_register(association_id, renewed, by=by, now=now)
+    _take_in(association_id, draft.plan, by=by, now=now)
     audit.record(
         "imported register",
         "association",
@@ -158,6 +152,61 @@ def import_upload(upload: RegisterUpload, *, by: UUID, now: datetime) -> dict[st
         counts=draft.counts,
     )
     return draft.counts
+
+
+def _take_in(association_id: UUID, plan: Sequence[Planned], *, by: UUID, now: datetime) -> None:
+    """Write what is new or changed, and join members with it."""
+    new = [planned for planned in plan if planned.fate == Fate.NEW]
+    changed = [planned for planned in plan if planned.fate == Fate.CHANGED]
+    if new:
+        db.session.execute(insert(RegisterEntry), [_row(association_id, p, now) for p in new])
+    for alike in _by_facts(changed):
+        db.session.execute(update(RegisterEntry), [_change(p, now) for p in alike])
+    take_known_words(association_id, [p.facts for p in (*new, *changed)], now)
+    db.session.expire_all()  # rows were changed behind the session's back
+    renewed = {p.number for p in (*new, *changed) if "valid_until" in (p.changes or p.facts)}
+    link_register(association_id, renewed, by=by, now=now)
+
+
+def register_person(
+    association_id: UUID, number: str, facts: Mapping[str, Any], *, by: UUID, now: datetime
+) -> RegisterEntry:
+    """One person more in the register, who is told nothing yet."""
+    lock_register(association_id)
+    if find_entry(association_id, number) is not None:
+        raise NumberInRegister(number=number)
+    whole = {**dict.fromkeys(FACTS), **facts}
+    _take_in(association_id, [Planned(Fate.NEW, number, whole)], by=by, now=now)
+    made = find_entry(association_id, number)
+    assert made is not None
+    _note("added to register", made, by, now)
+    return made
+
+
+def change_entry(
+    entry: RegisterEntry, facts: Mapping[str, Any], *, by: UUID, now: datetime
+) -> None:
+    """What is said of a person of the register; what is not said stays."""
+    lock_register(entry.association_id)
+    kept = {name: getattr(entry, name) for name in FACTS}
+    person = (entry.number, {**kept, **facts})
+    plan = plan_register([person], {entry.number: (entry.id, kept)})
+    if plan[0].fate == Fate.CHANGED:
+        changed = sorted(plan[0].changes)
+        _take_in(entry.association_id, plan, by=by, now=now)
+        _note("changed register entry", entry, by, now, changed=changed)
+
+
+def _note(verb: str, entry: RegisterEntry, by: UUID, now: datetime, **facts: Any) -> None:
+    audit.record(
+        verb,
+        "register entry",
+        entry.id,
+        by=by,
+        now=now,
+        association_id=entry.association_id,
+        **facts,
+    )
 
 
 def _row(association_id: UUID, planned: Planned, now: datetime) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import case, update
+
 from mentor_match.associations.models import AccessToken
-from mentor_match.associations.queries import find_token_by_hash
+from mentor_match.associations.queries import find_coordinator, find_token_by_hash
 from mentor_match.associations.rules import (
     BEGINS,
     SHOWN,
@@ -14,9 +16,10 @@ from mentor_match.associations.rules import (
     hash_of_token,
     holds,
     is_worth_noting,
+    minute_of,
 )
 from mentor_match.audit import service as audit
-from mentor_match.extensions import db, only_reading
+from mentor_match.extensions import db
 from mentor_match.permissions import Scope
 
 
@@ -59,16 +62,32 @@ def revoke_token(found: AccessToken, *, by: UUID, now: datetime) -> None:
         _note("revoked access token", found, by, now)
 
 
-def find_grant(secret: str, *, now: datetime) -> AccessToken | None:
-    """The token of a secret, where it holds; that it was used is noted once an hour."""
+def use_token(secret: str, *, now: datetime) -> AccessToken | None:
+    """The token of a secret, where it holds; counted, and its use noted once an hour.
+
+    It holds as long as who issued it looks after the association: what is done with it is done in
+    their name, and whoever leaves may have kept a copy.
+    """
     found = find_token_by_hash(hash_of_token(secret))
     if found is None or not holds(
         expires_at=found.expires_at, revoked_at=found.revoked_at, now=now
     ):
         return None
-    if is_worth_noting(found.last_used_at, now) and not only_reading.get():
-        found.last_used_at = now
-        db.session.flush()
+    issuer = found.created_by and find_coordinator(found.association_id, found.created_by)
+    if not issuer or not issuer.account.active:
+        return None
+    minute = minute_of(now)
+    used = now if is_worth_noting(found.last_used_at, now) else found.last_used_at
+    db.session.execute(
+        update(AccessToken)
+        .where(AccessToken.id == found.id)
+        .values(
+            calls=case((AccessToken.calls_since == minute, AccessToken.calls + 1), else_=1),
+            calls_since=minute,
+            last_used_at=used,
+        )
+    )
+    db.session.refresh(found)
     return found
 
 

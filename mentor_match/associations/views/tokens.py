@@ -11,11 +11,13 @@ from flask_login import current_user
 from mentor_match.associations import service
 from mentor_match.associations.forms import TokenForm
 from mentor_match.associations.queries import get_coordinated, get_token, list_tokens
+from mentor_match.associations.rules import WINDOW
 from mentor_match.associations.views.frame import blueprint
 from mentor_match.permissions import SCOPE_TITLES, Permission, Scope
 from mentor_match.web import clock
 from mentor_match.web.access import Grant, allow, read_tokens
 from mentor_match.web.pages import go
+from mentor_match.web.transaction import in_front
 
 TOKENS = "/coordination/<uuid:association_id>/keys"
 
@@ -26,8 +28,18 @@ def _read_tokens(state: Any) -> None:
 
 
 def _grant_of(secret: str) -> Grant | None:
-    found = service.find_grant(secret, now=clock.now())
-    return Grant(found.id, found.association_id, found.scopes) if found else None
+    with in_front():
+        found = service.use_token(secret, now=clock.now())
+        if found is None or found.created_by is None or found.calls_since is None:
+            return None
+        return Grant(
+            found.id,
+            found.association_id,
+            found.created_by,
+            found.scopes,
+            found.calls,
+            found.calls_since + WINDOW,
+        )
 
 
 @blueprint.get(TOKENS)

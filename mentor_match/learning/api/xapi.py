@@ -18,11 +18,11 @@ from marshmallow import ValidationError
 from mentor_match.associations.queries import get_token
 from mentor_match.learning import service
 from mentor_match.learning.rules import Said, fingerprint_of, minutes_of, verb_of
-from mentor_match.learning.schemas import MOST_STATEMENTS, StatementSchema, faults_of
+from mentor_match.learning.schemas import MOST_STATEMENTS, StatementSchema
 from mentor_match.permissions import Scope
 from mentor_match.web import clock
 from mentor_match.web.access import grant, public, token
-from mentor_match.web.problems import Fault, problem
+from mentor_match.web.problems import Fault, faults_of, problem
 
 blueprint = Blueprint("xapi", __name__, url_prefix="/xapi")
 

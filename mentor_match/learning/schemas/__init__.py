@@ -1,5 +1,5 @@
 """What machines may send about learning."""
 
-from mentor_match.learning.schemas.xapi import MOST_STATEMENTS, StatementSchema, faults_of
+from mentor_match.learning.schemas.xapi import MOST_STATEMENTS, StatementSchema
 
-__all__ = ["MOST_STATEMENTS", "StatementSchema", "faults_of"]
+__all__ = ["MOST_STATEMENTS", "StatementSchema"]

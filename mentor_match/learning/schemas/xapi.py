@@ -5,7 +5,7 @@ dropped, so that a platform never believes something was recorded that was not.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +13,6 @@ from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, validat
 
 from mentor_match.learning.rules import LONGEST, minutes_of, verb_of
 from mentor_match.reference.cpd import VERBS
-from mentor_match.web.problems import Fault
 
 MOST_STATEMENTS = 100
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,30}:[^\s<>\"{}|\\^`]{1,460}")
@@ -156,18 +155,3 @@ class StatementSchema(Schema):
         if verb == "completed" and result.get("completion") is False:
             said = _("“completed” with completion false contradicts itself. Send one or the other.")
             raise ValidationError({"result": {"completion": [said]}})
-
-
-def faults_of(messages: Any, pointer: str = "") -> Iterator[Fault]:
-    """Marshmallow's tree of messages as faults, each with its JSON pointer."""
-    if isinstance(messages, dict):
-        for name, inside in messages.items():
-            step = str(name).replace("~", "~0").replace("/", "~1")
-            # What is said of a whole object stands at the object; keys of a map are no path.
-            whole = name in ("_schema", "value", "key")
-            yield from faults_of(inside, pointer if whole else f"{pointer}/{step}")
-    elif isinstance(messages, list):
-        for message in messages:
-            yield Fault(pointer or "/", str(message))
-    else:
-        yield Fault(pointer or "/", str(messages))

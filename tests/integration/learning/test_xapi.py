@@ -18,6 +18,7 @@ from mentor_match.learning.rules import minutes_of
 from mentor_match.permissions import Role, Scope
 from mentor_match.web import clock
 from tests.factories.accounts import make_account
+from tests.factories.machines import make_coordinator
 from tests.factories.pairings import NOW, make_association, make_mentee, make_resource
 from tests.pages import PageClient
 
@@ -260,7 +261,7 @@ def test_a_key_opens_until_it_is_over_and_only_its_own_association(
     page: PageClient, home: Any, coordinator: Any, session: Any
 ) -> None:
     elsewhere = make_association(make_mentee())
-    foreign = Platform(page, key_for(elsewhere, coordinator)[1])
+    foreign = Platform(page, key_for(elsewhere, make_coordinator(elsewhere))[1])
     assert pointers(foreign.send(statement())) == ["/actor"]
     kept, secret = key_for(home, coordinator)
     own = Platform(page, secret)

@@ -1,0 +1,45 @@
+"""What the API says of itself, and that a change of it is seen."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.factories.machines import Machine, make_key
+from tests.factories.pairings import make_association
+
+KEPT = Path(__file__).parents[3] / "docs/openapi.json"
+
+
+@pytest.fixture
+def said(database: Flask) -> dict:
+    return Machine(database, make_key(make_association())).get("/openapi.json").json
+
+
+def test_the_description_is_the_one_in_the_docs(said: dict, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--write-golden"):
+        KEPT.write_text(json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    assert said == kept, "The API changed: see what for, then pytest --write-golden this file."
+
+
+def test_it_says_its_version_and_its_standard(said: dict) -> None:
+    assert said["openapi"].startswith("3.1")
+    assert said["info"]["version"] == "1.0.0"
+
+
+def test_every_operation_says_what_it_needs_and_what_can_go_wrong(said: dict) -> None:
+    for path, operations in said["paths"].items():
+        for method, one in operations.items():
+            if method == "parameters":
+                continue
+            assert one["summary"], (method, path)
+            assert one["security"][0]["token"] or path == "/api/v1/token"
+            assert {"401", "403", "404", "406", "429", "500"} <= set(one["responses"])
+
+
+def test_every_object_that_is_sent_refuses_what_it_does_not_know(said: dict) -> None:
+    schemas = said["components"]["schemas"]
+    open_ones = [name for name, one in schemas.items() if one.get("additionalProperties", True)]
+    assert open_ones == []

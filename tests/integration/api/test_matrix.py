@@ -1,0 +1,144 @@
+"""Every route of the API, with every scope, upon what is one's own, another's and nobody's.
+
+The routes come from the URL map. A new one without a line in `NEEDS` fails, and so does one whose
+address has an id for which nothing is made here.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from mentor_match.associations.models import Association
+from mentor_match.permissions import Scope
+from mentor_match.web.access import ANY_TOKEN, access_of
+from tests.factories.machines import Machine, make_coordinator, make_key, refused
+from tests.factories.pairings import make_association, make_mentee
+from tests.factories.programmes import make_programme
+from tests.factories.register import make_entry
+
+# "METHOD address" -> the scope it needs. This is the policy; the code has to agree with it.
+NEEDS: dict[str, Scope | str] = {
+    "GET /openapi.json": ANY_TOKEN,
+    "GET /token": ANY_TOKEN,
+    "GET /members": Scope.READ_MEMBERS,
+    "GET /members/{membership_id}": Scope.READ_MEMBERS,
+    "PATCH /members/{membership_id}": Scope.WRITE_MEMBERS,
+    "PUT /members/{membership_id}/state": Scope.WRITE_MEMBERS,
+    "GET /register": Scope.READ_MEMBERS,
+    "POST /register": Scope.WRITE_MEMBERS,
+    "GET /register/{entry_id}": Scope.READ_MEMBERS,
+    "PATCH /register/{entry_id}": Scope.WRITE_MEMBERS,
+    "POST /register/{entry_id}/invitations": Scope.WRITE_MEMBERS,
+    "GET /programmes": Scope.READ_PROGRAMMES,
+    "POST /programmes": Scope.WRITE_PROGRAMMES,
+    "GET /programmes/{programme_id}": Scope.READ_PROGRAMMES,
+    "PATCH /programmes/{programme_id}": Scope.WRITE_PROGRAMMES,
+    "PUT /programmes/{programme_id}/state": Scope.WRITE_PROGRAMMES,
+    "GET /programmes/{programme_id}/enrolments": Scope.READ_PROGRAMMES,
+    "GET /programmes/{programme_id}/counts": Scope.READ_PROGRAMMES,
+}
+
+
+def _membership(home: Association) -> Any:
+    from sqlalchemy import select
+
+    from mentor_match.associations.models import Membership
+    from mentor_match.extensions import db
+
+    member = make_mentee()
+    db.session.add(
+        Membership(
+            association_id=home.id, account_id=member.id, registration_number=f"M{member.id}"[:12],
+            state="pending", joined_at=member.create_datetime,
+        )
+    )  # fmt: skip
+    db.session.flush()
+    return db.session.scalars(select(Membership.id).where(Membership.account_id == member.id)).one()
+
+
+# Part of an address -> how one of an association is made; its id.
+MAKE: dict[str, Callable[[Association], Any]] = {
+    "membership_id": _membership,
+    "entry_id": lambda home: make_entry(home).id,
+    "programme_id": lambda home: make_programme(home, make_coordinator(home)).id,
+}
+# What has to be said so that a change gets as far as looking at whose it is.
+BODIES: dict[str, Any] = {
+    "PUT /members/{membership_id}/state": {"state": "verified"},
+    "PUT /programmes/{programme_id}/state": {"state": "matching"},
+}
+
+
+def routes(app: Flask) -> dict[str, Any]:
+    """ "METHOD address" -> rule, of every route of the API."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api/v1"):
+            plain = rule.rule.removeprefix("/api/v1").replace("<uuid:", "{").replace(">", "}")
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                found[f"{method} {plain}"] = rule
+    return found
+
+
+def send(machine: Machine, route: str, ids: dict[str, Any]) -> Any:
+    method, _space, address = route.partition(" ")
+    body = BODIES.get(route, {}) if method in {"POST", "PUT", "PATCH"} else None
+    headers = {} if method in {"GET", "POST"} else {"If_Match": "*"}
+    return machine.send(method, address.format(**ids), body, **headers)
+
+
+def make_all(home: Association) -> dict[str, Any]:
+    return {name: make(home) for name, make in MAKE.items()}
+
+
+def test_every_route_has_its_line(app_on: Callable[[str], Flask]) -> None:
+    app = app_on("sqlite")
+    found = {route: access_of(app, rule.endpoint) for route, rule in routes(app).items()}
+    assert found == NEEDS
+    assert {name for rule in routes(app).values() for name in rule.arguments} == set(MAKE)
+
+
+def test_a_token_opens_what_its_scope_names_and_nothing_else(database: Flask) -> None:
+    home = make_association()
+    issuer, ids = make_coordinator(home), make_all(home)
+    for scope in Scope:
+        machine = Machine(database, make_key(home, scope, by=issuer))
+        for route, needed in NEEDS.items():
+            answer = send(machine, route, ids)
+            if needed in {ANY_TOKEN, scope}:
+                assert answer.status_code in {200, 201, 204, 409, 422}, (route, answer.json)
+            else:
+                refused(answer, 403)
+
+
+@pytest.mark.parametrize("whose", ["another's", "nobody's"])
+def test_what_is_not_ones_own_does_not_exist(database: Flask, whose: str) -> None:
+    machine = Machine(database, make_key(make_association()))
+    other = make_association()
+    ids = make_all(other) if whose == "another's" else {name: uuid4() for name in MAKE}
+    for route in NEEDS:
+        if "{" in route:
+            refused(send(machine, route, ids), 404)
+
+
+def test_lists_hold_nothing_of_another_association(database: Flask) -> None:
+    machine, other = Machine(database, make_key(make_association())), make_association()
+    ids = make_all(other)
+    for route in NEEDS:
+        method, _space, address = route.partition(" ")
+        if method == "GET" and "{" not in address:
+            said = machine.get(address).get_data(as_text=True)
+            assert not [id_ for id_ in ids.values() if str(id_) in said], route
+
+
+def test_without_a_token_nothing_opens(database: Flask) -> None:
+    ids = {name: uuid4() for name in MAKE}
+    for secret in ("", "mm_wrong"):
+        machine = Machine(database, secret)
+        for route in NEEDS:
+            answer = send(machine, route, ids)
+            refused(answer, 401)
+            assert answer.headers["WWW-Authenticate"] == "Bearer"
