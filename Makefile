@@ -10,7 +10,7 @@ WORKERS ?= $(shell nproc)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help run test lint unit fuzz bench lock browser clean
+.PHONY: help run test lint unit fuzz bench sbom lock browser clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,11 +45,13 @@ browser: ## Chromium for the journeys, through apt-get where that is possible
 	    echo "  sudo apt-get install chromium fonts-noto-core"; exit 1; \
 	  fi; }
 
-lint: $(VENV)/.test ## ruff, mypy and the order of imports
+lint: $(VENV)/.test ## ruff, mypy, the order of imports, bandit, known faults of packages
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/bandit --quiet --severity-level medium --recursive mentor_match config.py wsgi.py
+	@$(BIN)/python -m tests.supply_chain
 
 test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, PostgreSQL, Chromium
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
@@ -63,6 +65,10 @@ fuzz: $(VENV)/.test ## Imports with 5,000 files that have something wrong
 
 bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (20 minutes; PARTS=search: a part)
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(PARTS)
+
+sbom: $(VENV)/.test ## What the service is made of, as CycloneDX (sbom.json)
+	@$(BIN)/cyclonedx-py requirements --output-reproducible --of JSON --pyproject pyproject.toml -o sbom.json requirements.lock
+	@echo "sbom.json names $$(grep -c '"bom-ref": "requirements-L' sbom.json) packages."
 
 lock: ## Pin and hash what pyproject.toml asks for (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -1,6 +1,7 @@
 """Reading the audit."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,17 +66,26 @@ def count_acts_in(association_id: UUID) -> Mapping[str, int]:
     return dict(db.session.execute(asked.group_by(AuditRecord.verb)).all())
 
 
-def find_break() -> int | None:
-    """The number of the first record that was changed, removed or moved; None where none was."""
-    number, seal = 0, FIRST
-    for act in db.session.scalars(select(AuditRecord).order_by(AuditRecord.number)):
-        number += 1
-        if act.number != number or act.previous != seal:
-            return number
-        if act.seal != digest(seal, act.at, act.act()):
-            return number
-        seal = act.seal
+def get_head() -> AuditHead:
+    """The last number and seal."""
+    return db.session.get_one(AuditHead, 1)
+
+
+def find_break(expected: str | None = None) -> int | None:
+    """The number of the first record that was changed, removed or moved; None where none was.
+
+    Where a seal of before is expected and no record has it, everything was written anew: 1.
+    """
+    ordered = select(AuditRecord).order_by(AuditRecord.number).execution_options(yield_per=1000)
+    number, seal, met = 0, FIRST, expected in {None, FIRST}
+    with closing(db.session.scalars(ordered)) as acts:
+        for act in acts:
+            number += 1
+            sealed = digest(seal, act.at, act.act())
+            if (act.number, act.previous, act.seal) != (number, seal, sealed):
+                return number
+            seal, met = sealed, met or sealed == expected
     head = db.session.get(AuditHead, 1)
     if head is None or (head.number, head.seal) != (number, seal):
         return number + 1
-    return None
+    return None if met else 1

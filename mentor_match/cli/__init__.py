@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mentor_match.accounts.commands import accounts_commands
+from mentor_match.audit.commands import audit
 from mentor_match.cli.certificates import certificates
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.start import start
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     """Register the commands of every slice."""
     for command in (
         accounts_commands,
+        audit,
         candidates,
         certificates,
         deliver,

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from mentor_match.audit.models import AuditRecord
-from mentor_match.audit.queries import find_break, list_acts
+from mentor_match.audit.queries import find_break, get_head, list_acts
+from mentor_match.audit.rules import digest
 from mentor_match.audit.service import record
 from mentor_match.extensions import db
 
@@ -54,3 +55,29 @@ def test_records_that_changed_places_are_found(chain: Flask) -> None:
     db.session.expire_all()
     assert find_break() == 2
     assert len(list(db.session.scalars(select(AuditRecord)))) == 5
+
+
+def test_a_chain_written_anew_is_found_by_a_seal_kept_elsewhere(chain: Flask) -> None:
+    kept = db.session.scalars(select(AuditRecord.seal).where(AuditRecord.number == 3)).one()
+    assert find_break(kept) is None
+    forged = ["0" * 64]
+    for act in db.session.scalars(select(AuditRecord).order_by(AuditRecord.number)):
+        act.verb, act.previous = "nothing at all", forged[-1]
+        act.seal = digest(act.previous, act.at, act.act())
+        forged.append(act.seal)
+    get_head().seal = forged[-1]
+    db.session.flush()
+    assert find_break() is None
+    assert find_break(kept) == 1
+
+
+def test_the_command_says_where_the_chain_breaks(chain: Flask) -> None:
+    runner = chain.test_cli_runner()
+    whole = runner.invoke(args=["audit", "verify"])
+    assert whole.exit_code == 0, whole.output
+    assert whole.output.startswith("5 records, none changed")
+    db.session.execute(update(AuditRecord).where(AuditRecord.number == 4).values(reason="Other."))
+    db.session.commit()
+    broken = runner.invoke(args=["audit", "verify"])
+    assert broken.exit_code == 1
+    assert "broken at record 4" in broken.output
