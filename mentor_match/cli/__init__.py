@@ -4,6 +4,7 @@ from flask import Flask
 
 from mentor_match.accounts.commands import accounts_commands
 from mentor_match.audit.commands import audit
+from mentor_match.cli.backup import backup, restore
 from mentor_match.cli.certificates import certificates
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.start import start
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     for command in (
         accounts_commands,
         audit,
+        backup,
         candidates,
         certificates,
         deliver,
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
         open_data,
         pairings,
         pulse,
+        restore,
         start,
         work,
     ):
