@@ -127,9 +127,32 @@ class Config:
     LINK_CHECK_INSIDE = _switch("MENTOR_MATCH_LINK_CHECK_INSIDE", False)
     LINK_CHECK_PAUSE = _whole("MENTOR_MATCH_LINK_CHECK_PAUSE", 2)  # seconds, for each host
 
+    # When a sign-in ends by itself: unused for so long, and in any case after so long. One that is
+    # kept on the person's own phone or computer holds longer than one in a browser of the ward.
+    HOURS_IDLE = _whole("MENTOR_MATCH_HOURS_IDLE", 4)
+    HOURS_SIGNED_IN = _whole("MENTOR_MATCH_HOURS_SIGNED_IN", 12)
+    DAYS_IDLE_KEPT = _whole("MENTOR_MATCH_DAYS_IDLE_KEPT", 30)
+    DAYS_KEPT = _whole("MENTOR_MATCH_DAYS_KEPT", 90)
+
+    # How often a password or code may be wrong: from one place for one account, then for one
+    # account from anywhere in an hour, then from one place for all: a clinic shares an address.
+    WRONG_TRIES = _whole("MENTOR_MATCH_WRONG_TRIES", 5)
+    WRONG_TRIES_MINUTES = _whole("MENTOR_MATCH_WRONG_TRIES_MINUTES", 15)
+    WRONG_TRIES_ACCOUNT = _whole("MENTOR_MATCH_WRONG_TRIES_ACCOUNT", 50)
+    WRONG_TRIES_ADDRESS = _whole("MENTOR_MATCH_WRONG_TRIES_ADDRESS", 100)
+    # What nobody does by hand more often: from one address, to one reader, or by one person.
+    REGISTRATIONS_PER_HOUR = _whole("MENTOR_MATCH_REGISTRATIONS_PER_HOUR", 100)
+    MAILS_PER_HOUR = _whole("MENTOR_MATCH_MAILS_PER_HOUR", 5)
+    MAILS_PER_HOUR_AND_ADDRESS = _whole("MENTOR_MATCH_MAILS_PER_HOUR_AND_ADDRESS", 100)
+    REQUESTS_PER_HOUR = _whole("MENTOR_MATCH_REQUESTS_PER_HOUR", 30)
+    MESSAGES_PER_HOUR = _whole("MENTOR_MATCH_MESSAGES_PER_HOUR", 120)
+    SEARCHES_PER_HOUR = _whole("MENTOR_MATCH_SEARCHES_PER_HOUR", 600)
+
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     REMEMBER_COOKIE_SAMESITE = "Lax"
+    REMEMBER_COOKIE_HTTPONLY = True
+    REMEMBER_COOKIE_DURATION = timedelta(days=DAYS_KEPT)
     WTF_CSRF_TIME_LIMIT = None  # a form typed slowly on 2G is not a forgery
 
     SECURITY_PASSWORD_HASH = "argon2"
@@ -170,6 +193,7 @@ class Development(Config):
     """One's own machine: a key of its own, plain http on the loopback address."""
 
     SESSION_COOKIE_NAME = "mentor_match"
+    REMEMBER_COOKIE_NAME = "mentor_match_kept"
 
     def __init__(self) -> None:
         self.SECRET_KEY = _kept_secret()
@@ -179,6 +203,7 @@ class Production(Config):
     """Behind a proxy that speaks https."""
 
     SESSION_COOKIE_NAME = "__Host-mentor_match"
+    REMEMBER_COOKIE_NAME = "__Host-mentor_match_kept"
     SESSION_COOKIE_SECURE = True
     REMEMBER_COOKIE_SECURE = True
     SESSION_COOKIE_PATH = "/"

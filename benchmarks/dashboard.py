@@ -53,6 +53,7 @@ from mentor_match.pairings.models import (
 from mentor_match.permissions import Role
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
 from mentor_match.web import clock
+from tests.pages import cookie_of
 
 BAR = 0.5  # seconds
 MAIN = 100_000
@@ -450,10 +451,8 @@ def waits(app: Flask, world: World, endpoint: str, runs: int = 7) -> tuple[float
     client = app.test_client()
     account = db.session.get(Account, world.coordinator)
     with client.session_transaction() as kept:
-        kept.update(
-            {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set",
-             "fs_paa": 4_000_000_000.0, "identity": account.fs_uniquifier}
-        )  # fmt: skip
+        kept.update(cookie_of(account))
+    db.session.commit()
     with app.test_request_context():
         address = app.url_for(endpoint, association_id=world.association)
     taken, answer = [], None

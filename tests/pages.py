@@ -10,7 +10,9 @@ import html5lib
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
 
+from mentor_match.accounts.service import begin_sign_in
 from mentor_match.extensions import db
+from mentor_match.web import clock
 
 LARGEST_PAGE = 30_000  # bytes
 
@@ -72,6 +74,13 @@ def check_html(html: str, address: str) -> None:
     assert size < LARGEST_PAGE, f"{address}: {size} bytes of HTML"
 
 
+def cookie_of(account: Any, **changes: Any) -> dict[str, Any]:
+    """What the cookie of this person holds after signing in, with a second factor."""
+    facts = {"agent": "", "kept": True, "now": clock.now(), "factor": True, **changes}
+    _begun, key = begin_sign_in(account, **facts)
+    return {"_user_id": key, "_fresh": True, "fs_cc": "set", "fs_paa": 4_000_000_000.0}
+
+
 class PageClient:
     """Opens pages and sends forms; `endpoint` may be an endpoint or an address."""
 
@@ -82,18 +91,14 @@ class PageClient:
     def sign_in(self, account: Any) -> None:
         """Be this person from now on."""
         self.sign_out()
-        db.session.commit()
         with self.client.session_transaction() as kept:
-            kept["_user_id"] = account.fs_uniquifier
-            kept["_fresh"] = True
-            kept["fs_cc"] = "set"
-            kept["fs_paa"] = 4_000_000_000.0
-            kept["identity"] = account.fs_uniquifier
+            kept.update(cookie_of(account))
+        db.session.commit()
 
     def sign_out(self) -> None:
         """Be a stranger from now on."""
         self.client = self.app.test_client()
-        self._kept_token = ""
+        self._kept_token = self._token_of = ""
 
     def get(self, endpoint: str, *, status: int = 200, **values: Any) -> PageView:
         """Open a page and read it strictly."""
@@ -125,7 +130,7 @@ class PageClient:
     def _token(self) -> str:
         """From any page with a form, once a visit; registering has one for strangers."""
         with self.client.session_transaction() as kept:
-            if "csrf_token" not in kept:  # a new visit, or one that began anew
+            if kept.get("csrf_token", "") != self._token_of:  # a new visit, or one begun anew
                 self._kept_token = ""
         if not self._kept_token:
             answer = self._open("GET", "/account")
@@ -136,6 +141,8 @@ class PageClient:
             )
             assert found, "no token on the page"
             self._kept_token = found.group(1)
+            with self.client.session_transaction() as kept:
+                self._token_of = kept["csrf_token"]
         return self._kept_token
 
     def _address(self, endpoint: str, values: dict[str, Any]) -> str:

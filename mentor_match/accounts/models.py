@@ -58,3 +58,26 @@ class Account(db.Model, UserMixin):
     def role_names(self) -> frozenset[str]:
         """Everyone who signs in is a member; more is granted."""
         return frozenset({Role.MEMBER.value, *(role.name for role in self.roles)})
+
+
+class SignIn(db.Model):
+    """A browser in which somebody is signed in. Without its row the key in a cookie opens nothing.
+
+    `kept` stays when the browser is closed. `proved_at` is when the password was last typed, and
+    `factor_at` when the second factor was given; None where it was not.
+    """
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    browser: Mapped[str] = mapped_column(String(40))
+    system: Mapped[str] = mapped_column(String(40))
+    kept: Mapped[bool]
+    began_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    proved_at: Mapped[datetime] = mapped_column(Instant)
+    factor_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from mentor_match.accounts.models import Account, GrantedRole
+from mentor_match.accounts.models import Account, GrantedRole, SignIn
 from mentor_match.extensions import db
 from mentor_match.web.refusals import NotFound
 
@@ -42,3 +42,20 @@ def count_accounts() -> int:
 def find_role(name: str) -> GrantedRole | None:
     """The row of a role, if anyone was ever granted it."""
     return db.session.scalars(select(GrantedRole).where(GrantedRole.name == name)).one_or_none()
+
+
+def find_sign_in(key_hash: str) -> tuple[SignIn, Account] | None:
+    """The sign-in of a key and whose it is, in one look."""
+    asked = (
+        select(SignIn, Account)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(SignIn.key_hash == key_hash, Account.active)
+    )
+    found = db.session.execute(asked).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def list_sign_ins(account_id: UUID) -> Sequence[SignIn]:
+    """Where an account is signed in, the one seen last first."""
+    asked = select(SignIn).where(SignIn.account_id == account_id)
+    return db.session.scalars(asked.order_by(SignIn.seen_at.desc(), SignIn.id)).all()

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from flask import current_app
 
+from mentor_match.accounts.service import clear_ended
 from mentor_match.associations import commands as associations
+from mentor_match.limits.service import clear_old_tries
 from mentor_match.matching.service.following import ask_all_next
 from mentor_match.matching.service.waiting import serve_waiting
 from mentor_match.open_data.commands import publish_when_due
@@ -17,7 +19,7 @@ from mentor_match.web.transaction import alone
 
 def do_what_is_due(now: datetime) -> None:
     """Members, requests, the next mentor where the mentee chose so, and who waits; the questions of
-    the pulse, the quarters that are over, and what was kept for a day."""
+    the pulse, the quarters that are over; and what nobody needs any more is forgotten."""
     associations.do_what_is_due(now)
     pairings.do_what_is_due(now)
     ask_all_next(
@@ -33,3 +35,6 @@ def do_what_is_due(now: datetime) -> None:
     publish_when_due(now)
     with alone("answers of the API could not be forgotten"):
         forget_answers(now)
+    with alone("what is over could not be forgotten"):
+        clear_ended(current_app.config, now)
+        clear_old_tries(now)

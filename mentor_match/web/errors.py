@@ -1,7 +1,7 @@
 """Refusals and errors become pages here, and nowhere else."""
 
 import structlog
-from flask import Flask, Response, render_template
+from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from mentor_match.permissions import ROLE_TITLES, roles_that_may
 from mentor_match.web.access import BadToken, MayNot, ScopeMissing, TooManyCalls
 from mentor_match.web.problems import PROBLEMS, Faulty, for_machine, problem
+from mentor_match.web.rates import TooOften
 from mentor_match.web.refusals import NotFound, Refusal
 from mentor_match.words import N_
 
@@ -47,6 +48,7 @@ PAGES: dict[int, tuple[str, str]] = {
 def init_app(app: Flask) -> None:
     """Say how each kind of failure looks."""
     app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(MayNot, _may_not)
     app.register_error_handler(BadToken, _bad_token)
     app.register_error_handler(ScopeMissing, _scope_missing)
@@ -63,6 +65,12 @@ def _refusal(refusal: Refusal) -> ResponseReturnValue:
     if for_machine():
         return problem(refusal.status, type(refusal).__name__, sentence)
     return render_template("errors/refusal.html", sentence=sentence), refusal.status
+
+
+def _too_often(refusal: TooOften) -> ResponseReturnValue:
+    answer = make_response(_refusal(refusal))
+    answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def _may_not(refused: MayNot) -> ResponseReturnValue:

@@ -1,11 +1,11 @@
 """One successful request, one transaction: its rows, its messages and its audit record together."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import DBAPIError
 
 from mentor_match.extensions import db, only_reading
@@ -32,7 +32,18 @@ def _end(response: Response) -> Response:
         db.session.commit()
     else:
         db.session.rollback()
+    for act in g.pop("afterwards", []):
+        with in_front():
+            act()
     return response
+
+
+def afterwards(act: Callable[[], None]) -> None:
+    """Do this when the request has ended, in a transaction of its own, however it ended.
+
+    Only for what is no part of what was asked: when a browser was last seen.
+    """
+    g.setdefault("afterwards", []).append(act)
 
 
 def _writes() -> bool:

@@ -35,5 +35,6 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     """Sign in from the start page."""
     page.get_by_role("link", name="Sign in").first.click()
     fill(page, email=email, password=password)
+    page.get_by_label("Keep me signed in").check()  # time may pass
     press(page, "Sign in")
     expect(page.get_by_role("link", name="Home").first).to_be_visible()

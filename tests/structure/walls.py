@@ -11,6 +11,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "mentor_match"
 
 SLICES = (
+    "limits",
     "audit",
     "notifications",
     "accounts",

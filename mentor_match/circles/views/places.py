@@ -16,10 +16,12 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import go
+from mentor_match.web.rates import at_most
 
 
 @blueprint.post("/circles/<uuid:circle_id>/ask")
 @allow(Permission.TAKE_PART)
+@at_most("REQUESTS_PER_HOUR")
 def ask_to_join(circle_id: UUID) -> Response:
     """Ask the facilitators to be let in."""
     found = queries.get_circle(circle_id, current_user.id)
@@ -66,6 +68,7 @@ def invite(circle_id: UUID) -> str:
 
 @blueprint.post("/circles/<uuid:circle_id>/invite")
 @allow(Permission.TAKE_PART)
+@at_most("REQUESTS_PER_HOUR")
 def save_invite(circle_id: UUID) -> ResponseReturnValue:
     """Invite; what is said does not depend on whether the address is a member's."""
     found, form = led_circle(circle_id), InviteForm()

@@ -24,12 +24,14 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page, go
+from mentor_match.web.rates import at_most
 
 SMALL = 5  # numbers below are not told: few pairings are easily known
 
 
 @blueprint.get("/library")
 @allow(Permission.USE_LIBRARY)
+@at_most("SEARCHES_PER_HOUR")
 def library() -> tuple[str, int]:
     """Search the library; every filter stands in the address."""
     rooms = queries.rooms_of(current_user.id)

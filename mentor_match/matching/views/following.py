@@ -22,6 +22,7 @@ from mentor_match.pairings.signals import next_wanted
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
+from mentor_match.web.rates import at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def show_next(asked: Any) -> NextMentor | None:
 
 @blueprint.post("/requests/<uuid:request_id>/next/<uuid:mentor_id>")
 @allow(Permission.FIND_MENTORS)
+@at_most("REQUESTS_PER_HOUR")
 def ask_same(request_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
     """Ask the next mentor with the words of the request before, which the page showed."""
     before = following.get_earlier(request_id, current_user.id, clock.now())

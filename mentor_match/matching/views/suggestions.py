@@ -28,6 +28,7 @@ from mentor_match.reference.topics import find_topic
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import Page, asked_page, go
+from mentor_match.web.rates import at_most
 from mentor_match.web.refusals import Refusal
 
 blueprint = Blueprint("matching", __name__)
@@ -63,6 +64,7 @@ def own_standing(*also: UUID, filters: Filters = NO_FILTERS) -> service.Standing
 
 @blueprint.get("/suggestions")
 @allow(Permission.FIND_MENTORS)
+@at_most("SEARCHES_PER_HOUR")
 def suggestions() -> str:
     """Mentors who fit, best first, each with the reasons; or why there are none."""
     form = FilterForm(request.args)
@@ -85,6 +87,7 @@ def suggestions() -> str:
 
 @blueprint.get("/suggestions/next")
 @allow(Permission.FIND_MENTORS)
+@at_most("SEARCHES_PER_HOUR")
 def next_suggestion() -> Response:
     """One click from a closed request: to the best mentor who can be asked now."""
     beside = request.args.get("beside", type=UUID)
@@ -159,6 +162,7 @@ def ask(mentor_id: UUID) -> str:
 
 @blueprint.post("/suggestions/<uuid:mentor_id>/request")
 @allow(Permission.FIND_MENTORS)
+@at_most("REQUESTS_PER_HOUR")
 def send_request(mentor_id: UUID) -> ResponseReturnValue:
     """Ask the mentor."""
     found = service.get_suggestion(own_standing(mentor_id), mentor_id)

@@ -16,6 +16,7 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import go
+from mentor_match.web.rates import at_most
 
 
 def _subject(
@@ -53,6 +54,7 @@ def concern(**ids: UUID) -> str:
 @blueprint.post("/pairings/<uuid:pairing_id>/concern")
 @blueprint.post("/pairings/<uuid:pairing_id>/sessions/<uuid:session_id>/concern")
 @allow(Permission.TAKE_PART)
+@at_most("MESSAGES_PER_HOUR")
 def save_concern(**ids: UUID) -> ResponseReturnValue:
     """Tell the coordinators."""
     subject, form = _subject(**ids), ConcernForm()

@@ -27,6 +27,7 @@ from mentor_match.reference.role_cards import find_role_card
 from mentor_match.web import clock, names
 from mentor_match.web.access import allow
 from mentor_match.web.pages import Page, asked_page, go
+from mentor_match.web.rates import at_most
 from mentor_match.web.refusals import NotFound
 
 CLOSED_A_PAGE = 10
@@ -88,6 +89,7 @@ def ask_consult(pairing_id: UUID) -> str:
 
 @blueprint.post("/pairings/<uuid:pairing_id>/consults/ask")
 @allow(Permission.TAKE_PART)
+@at_most("REQUESTS_PER_HOUR")
 def save_consult(pairing_id: UUID) -> ResponseReturnValue:
     """Ask."""
     found, form = _asking(pairing_id)
@@ -195,6 +197,7 @@ def _read_back_form(found: Any) -> ReadBackForm:
 
 @blueprint.post("/consults/<uuid:consult_id>/read-back")
 @allow(Permission.TAKE_PART)
+@at_most("MESSAGES_PER_HOUR")
 def read_back(consult_id: UUID) -> ResponseReturnValue:
     """Repeat it in own words, then accept, decline or redirect."""
     found, now = queries.get_consult(consult_id, current_user.id), clock.now()
@@ -225,6 +228,7 @@ def confirm_read_back(consult_id: UUID) -> Response:
 
 @blueprint.post("/consults/<uuid:consult_id>/correct")
 @allow(Permission.TAKE_PART)
+@at_most("MESSAGES_PER_HOUR")
 def correct_read_back(consult_id: UUID) -> ResponseReturnValue:
     """It was not understood."""
     said = gettext("Your correction was sent. It will be read back to you again.")
@@ -233,6 +237,7 @@ def correct_read_back(consult_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/consults/<uuid:consult_id>/advise")
 @allow(Permission.TAKE_PART)
+@at_most("MESSAGES_PER_HOUR")
 def advise(consult_id: UUID) -> ResponseReturnValue:
     """Say what is advised."""
     said = gettext("Your advice was sent. You will hear what was done.")

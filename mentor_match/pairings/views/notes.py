@@ -19,6 +19,7 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import go
+from mentor_match.web.rates import at_most
 
 
 @blueprint.get("/pairings/<uuid:pairing_id>/sessions/<uuid:session_id>/notes/write")
@@ -33,6 +34,7 @@ def new_note(pairing_id: UUID, session_id: UUID) -> str:
 
 @blueprint.post("/pairings/<uuid:pairing_id>/sessions/<uuid:session_id>/notes/write")
 @allow(Permission.TAKE_PART)
+@at_most("MESSAGES_PER_HOUR")
 def save_new_note(pairing_id: UUID, session_id: UUID) -> ResponseReturnValue:
     """Keep it."""
     found, form = own_pairing(pairing_id), NoteForm()
@@ -56,6 +58,7 @@ def note(pairing_id: UUID, session_id: UUID, note_id: UUID) -> str:
 
 @blueprint.post("/pairings/<uuid:pairing_id>/sessions/<uuid:session_id>/notes/<uuid:note_id>")
 @allow(Permission.TAKE_PART)
+@at_most("MESSAGES_PER_HOUR")
 def save_note(pairing_id: UUID, session_id: UUID, note_id: UUID) -> ResponseReturnValue:
     """Keep the change."""
     found, form = own_pairing(pairing_id), NoteForm()

@@ -1,4 +1,4 @@
-"""Writing accounts."""
+"""Writing accounts: who they are, which roles they have, whether they may sign in."""
 
 from datetime import date, datetime
 from uuid import uuid4
@@ -7,6 +7,7 @@ from flask_security import hash_password
 
 from mentor_match.accounts.models import Account, GrantedRole
 from mentor_match.accounts.queries import find_role
+from mentor_match.accounts.service.sign_ins import end_sign_ins
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.permissions import Role
@@ -91,6 +92,19 @@ def revoke_role(account: Account, role: Role, *, by: Account | None, now: dateti
         return
     account.roles = kept
     _tell_audit("revoked role", account, role, by, now)
+
+
+def disable_account(account: Account, *, by: Account | None, now: datetime) -> None:
+    """Let nobody sign in to it, and end at once whoever is."""
+    account.active = False
+    end_sign_ins(account.id)
+    audit.record("disabled", "account", account.id, by=by.id if by else None, now=now)
+
+
+def enable_account(account: Account, *, by: Account | None, now: datetime) -> None:
+    """Let its owner sign in again."""
+    account.active = True
+    audit.record("enabled", "account", account.id, by=by.id if by else None, now=now)
 
 
 def _tell_audit(verb: str, account: Account, role: Role, by: Account | None, now: datetime) -> None:

@@ -1,17 +1,13 @@
 """Joins Flask-Security to this service: its pages are ours, its mails go through the outbox, its
-commits wait for the edge."""
+commits wait for the edge, and a person is known by a sign-in that is kept in the database."""
 
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask, Response, request
 from flask_babel import gettext
 from flask_login import current_user
 from flask_security import (
-    MailUtil,
-    PasswordUtil,
     Security,
-    SQLAlchemyUserDatastore,
     password_changed,
     password_reset,
     user_authenticated,
@@ -21,12 +17,14 @@ from flask_security import (
 
 from mentor_match.accounts import forms, notices
 from mentor_match.accounts.models import Account, GrantedRole
-from mentor_match.accounts.rules import ACTIVITY_TITLES, activity, password_faults
+from mentor_match.accounts.queries import find_account_by_email, find_role
+from mentor_match.accounts.rules import ACTIVITY_TITLES, activity
 from mentor_match.accounts.service import note_activity
+from mentor_match.accounts.sign_in import browsers, tries
+from mentor_match.accounts.sign_in.library import Datastore, Outbox, Passwords
 from mentor_match.accounts.wording import SETTINGS
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
-from mentor_match.notifications.service import write
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import PUBLIC, declare
@@ -52,55 +50,6 @@ SIGNALS = {
 }
 
 
-class Datastore(SQLAlchemyUserDatastore):
-    """Flask-Security's view of the accounts. It flushes where others commit."""
-
-    def commit(self) -> None:
-        self.db.session.flush()
-
-    def create_user(self, **kwargs: Any) -> Any:
-        return super().create_user(create_datetime=clock.now(), **kwargs)
-
-
-class Outbox(MailUtil):
-    """Writes a mail where all others wait, instead of sending it inside the request."""
-
-    def send_mail(
-        self,
-        template: str,
-        subject: str,
-        recipient: Any,
-        sender: Any,
-        body: str | None,
-        html: str | None,
-        **kwargs: Any,
-    ) -> None:
-        write(
-            template,
-            str(recipient),
-            str(subject),
-            (body or "").strip() + "\n",
-            key=f"{template}:{uuid4()}",
-            now=clock.now(),
-        )
-
-
-class Passwords(PasswordUtil):
-    """Length and normal form as Flask-Security has them, and our own rules."""
-
-    def validate(
-        self, password: str, is_register: bool, **kwargs: Any
-    ) -> tuple[list[str] | None, str]:
-        faults, normal = super().validate(password, is_register, **kwargs)
-        user = kwargs.get("user")
-        personal = [
-            str(kwargs.get(name) or getattr(user, name, "") or "")
-            for name in ("email", "full_name", "call_me")
-        ]
-        found = [*(faults or []), *(gettext(text) for text in password_faults(normal, personal))]
-        return found or None, normal
-
-
 def init_app(app: Flask) -> None:
     """Bind Flask-Security, and say who may open each of its pages."""
     app.config.update(SETTINGS, SECURITY_DATETIME_FACTORY=clock.now)
@@ -116,11 +65,11 @@ def init_app(app: Flask) -> None:
         mail_util_cls=Outbox,
         password_util_cls=Passwords,
     )
-    # Flask-Security also takes a key from a header, the address or a JSON body, and reads the body
-    # of every request for it before anyone is asked. Here a person is known by the cookie alone.
-    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     declare(app, ACCESS)
+    browsers.init_app(app)
+    tries.init_app(app)
     app.after_request(_note_activity)
+    app.after_request(_note_failure)
     app.jinja_env.filters["activity"] = activity_words
     notices.listen()
     for verb, signal in SIGNALS.items():
@@ -133,6 +82,19 @@ def _note_activity(response: Response) -> Response:
     acted = request.method not in SAFE_METHODS and response.status_code < 400
     if acted and current_user.is_authenticated:
         note_activity(current_user, clock.now().date())
+    return response
+
+
+def _note_failure(response: Response) -> Response:
+    """A try to sign in that failed is in the audit, whether there is such an account or not: what
+    takes longer for one than for the other would tell who is registered."""
+    tried = request.endpoint == "security.login" and request.method == "POST"
+    if tried and response.status_code == 200:
+        account = find_account_by_email(request.form.get("email", ""))
+        if account is None:
+            find_role("")  # the roles of an account that is there were read as well
+        subject = account.id if account is not None else None
+        audit.record("failed to sign in", "account", subject, by=None, now=clock.now())
     return response
 
 

@@ -1,0 +1,75 @@
+"""How often a password may be guessed, a mail asked for, an account made.
+
+What is typed is counted, whether there is such an account or not, so that nobody learns who is
+registered. One address stands for a whole clinic, and may do more than one person.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_login import user_logged_in
+
+from mentor_match.accounts.models import Account
+from mentor_match.limits.service import count_try, forget_tries, take_back_try
+from mentor_match.web import rates
+from mentor_match.web.rates import Rate
+
+# Sends a mail to whom it names.
+MAILING = frozenset({"security.send_confirmation", "security.forgot_password"})
+
+
+def init_app(app: Flask) -> None:
+    """Count before Flask-Security looks at what was sent."""
+    rates.init_app(app, count_try)
+    app.before_request(_count)
+    user_logged_in.connect(_forget, app)
+
+
+def wrong_tries(name: str) -> Rate:
+    """As often as a secret may be guessed wrongly."""
+    minutes = current_app.config["WRONG_TRIES_MINUTES"]
+    return Rate(name, current_app.config["WRONG_TRIES"], timedelta(minutes=minutes))
+
+
+def _count() -> None:
+    if request.method != "POST":
+        return
+    here = _address()
+    if request.endpoint == "security.login":
+        rates.count(*_of_sign_in(_email()))
+    elif request.endpoint == "security.register":
+        rates.count((rates.hourly("REGISTRATIONS_PER_HOUR"), here))
+    elif request.endpoint in MAILING:
+        rates.count(
+            (rates.hourly("MAILS_PER_HOUR"), _email()),
+            (rates.hourly("MAILS_PER_HOUR_AND_ADDRESS"), here),
+        )
+    elif request.endpoint == "security.reset_password":
+        rates.count((wrong_tries("reset"), f"{here} {request.view_args}"))
+
+
+def _of_sign_in(email: str) -> list[tuple[Rate, str]]:
+    """From here to this account; from anywhere to it; from here to anyone."""
+    settings, pair = current_app.config, wrong_tries("sign in")
+    return [
+        (pair, f"{_address()} {email}"),
+        (Rate("sign in, account", settings["WRONG_TRIES_ACCOUNT"], timedelta(hours=1)), email),
+        (Rate("sign in, address", settings["WRONG_TRIES_ADDRESS"], pair.within), _address()),
+    ]
+
+
+def _forget(_app: Flask, user: Account, **_facts: Any) -> None:
+    """Whoever gets in has mistyped and not guessed; the address may still be somebody else's."""
+    pair, account, address = _of_sign_in(user.email.lower())
+    forget_tries(*pair)
+    forget_tries(*account)
+    take_back_try(*address)
+
+
+def _email() -> str:
+    return request.form.get("email", "").strip().lower()[:254]
+
+
+def _address() -> str:
+    return request.remote_addr or ""

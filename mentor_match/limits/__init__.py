@@ -1,0 +1,1 @@
+"""How often something was tried, counted for all processes together."""

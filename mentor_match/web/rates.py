@@ -1,0 +1,132 @@
+"""How often something may be tried; who tries more often is told when to come back.
+
+Each try is counted before it is looked at, in a transaction of its own: a request that fails is
+undone, its count is not, and of a hundred tries at the same moment no more are looked at than of a
+hundred in a row. Where counts are kept is not known here.
+
+Reading writes hardly anything: each process counts reads in its memory and writes ten at once.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from mentor_match.web import clock
+from mentor_match.web.refusals import Refusal
+from mentor_match.web.transaction import SAFE_METHODS, in_front
+from mentor_match.words import N_
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "at_most"
+STEP = 10  # reads
+MOST_READERS = 10_000  # in memory; then their counts begin anew
+
+
+class TooOften(Refusal):
+    """Tried more often than is allowed; it is over by itself after some minutes."""
+
+    sentence = N_("This was tried too often. Try again in %(minutes)s min.")
+    status = 429
+
+    def __init__(self, wait: timedelta) -> None:
+        self.retry_after = max(1, math.ceil(wait.total_seconds()))
+        super().__init__(minutes=math.ceil(self.retry_after / 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many tries within so long; `name` keeps the counts of one thing from those of another."""
+
+    name: str
+    most: int
+    within: timedelta
+
+
+# (rate, subject, now, how many more) -> until when it is too often; None where it is not
+Counter = Callable[[Rate, str, datetime, int], datetime | None]
+
+
+@dataclass(slots=True)
+class Reads:
+    """What one process knows of the reads of one person."""
+
+    number: int = 0
+    shut_until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Door:
+    """What counts for one application."""
+
+    counter: Counter
+    reads: dict[tuple[str, str], Reads] = field(default_factory=dict)
+
+
+def at_most(setting: str) -> Callable[[View], View]:
+    """An address each person may use only so often an hour, as the setting says."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, setting)
+        return view
+
+    return mark
+
+
+def init_app(app: Flask, counter: Counter) -> None:
+    """Count before every request whose view asks for it. Registered after the check of access."""
+    app.extensions["rates"] = Door(counter)
+    app.before_request(_count_view)
+
+
+def count(*tries: tuple[Rate, str], number: int = 1) -> None:
+    """Count one more of each, for good; TooOften where one of them is too many."""
+    now = clock.now()
+    with in_front():
+        over = [_door().counter(rate, subject, now, number) for rate, subject in tries]
+    waits = [until - now for until in over if until is not None]
+    if waits:
+        raise TooOften(max(waits))
+
+
+def count_read(rate: Rate, subject: str) -> None:
+    """The same for a page that is only read."""
+    reads, now = _door().reads, clock.now()
+    if len(reads) > MOST_READERS:
+        reads.clear()
+    mine = reads.setdefault((rate.name, subject), Reads())
+    if mine.shut_until is not None and now < mine.shut_until:
+        raise TooOften(mine.shut_until - now)
+    mine.number += 1
+    if mine.number % STEP:
+        return
+    try:
+        count((rate, subject), number=STEP)
+    except TooOften as refusal:
+        mine.shut_until = now + timedelta(seconds=refusal.retry_after)
+        raise
+
+
+def _door() -> Door:
+    door: Door = current_app.extensions["rates"]
+    return door
+
+
+def hourly(setting: str) -> Rate:
+    """The rate a setting names."""
+    return Rate(setting.lower(), current_app.config[setting], timedelta(hours=1))
+
+
+def _count_view() -> None:
+    setting = getattr(current_app.view_functions.get(request.endpoint or ""), _MARK, None)
+    if setting is None or not current_user.is_authenticated:
+        return
+    subject = str(current_user.id)
+    if request.method in SAFE_METHODS:
+        count_read(hourly(setting), subject)
+    else:
+        count((hourly(setting), subject))
