@@ -4,10 +4,12 @@ outbox, and its passwords follow our rules."""
 from typing import Any
 from uuid import uuid4
 
+from flask import current_app
 from flask_babel import gettext
 from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 
 from mentor_match.accounts.rules import password_faults
+from mentor_match.accounts.signals import names_near
 from mentor_match.notifications.service import write
 from mentor_match.web import clock
 
@@ -57,5 +59,6 @@ class Passwords(PasswordUtil):
             str(kwargs.get(name) or getattr(user, name, "") or "")
             for name in ("email", "full_name", "call_me")
         ]
-        found = [*(faults or []), *(gettext(text) for text in password_faults(normal, personal))]
-        return found or None, normal
+        near = [current_app.config["SERVICE_NAME"], *names_near()]
+        ours = password_faults(normal, personal, near)
+        return [*(faults or []), *(gettext(text) for text in ours)] or None, normal

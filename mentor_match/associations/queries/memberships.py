@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select, union
 
 from mentor_match.accounts.models import Account
+from mentor_match.accounts.signals import names_asked
 from mentor_match.associations.models import Agreement, Association, Coordinator, Membership
 from mentor_match.associations.rules import MembershipState, plain_number
 from mentor_match.extensions import db
@@ -18,6 +19,11 @@ from mentor_match.web.refusals import NotFound
 def list_associations() -> Sequence[Association]:
     """All of them, by name."""
     return db.session.scalars(select(Association).order_by(Association.name)).all()
+
+
+@names_asked.connect
+def _names(_nobody: None) -> Sequence[str]:
+    return [name for row in list_associations() for name in (row.name, row.code)]
 
 
 def get_association(association_id: UUID) -> Association:

@@ -12,6 +12,7 @@ from mentor_match.audit.queries import find_break
 from mentor_match.notifications.models import Message
 from mentor_match.permissions import Role
 from tests.factories.accounts import make_account
+from tests.factories.matching import make_association
 from tests.pages import PageClient
 
 PASSWORD = "four quiet words together"
@@ -162,3 +163,19 @@ def test_details_are_changed_and_faults_are_named(page: PageClient) -> None:
     faulty = {**facts, "phone": "call me", "time_zone": good}
     view = page.post("accounts.save_details", faulty, status=422)
     assert view.errors == ["Enter a phone number with digits, such as +254 700 000000."]
+
+
+def test_the_name_of_an_association_is_no_password(page: PageClient) -> None:
+    make_association("UDP", name="Union of Desert Paramedics")
+    taken = {**PERSON, "password": "Union of desert-paramedics"}
+    view = page.post("security.register", taken, status=200)
+    assert any("name of this service or of an association" in error for error in view.errors)
+
+
+@pytest.mark.parametrize("length", [12, 128])
+def test_the_shortest_and_the_longest_password_are_taken(page: PageClient, length: int) -> None:
+    password = ("tangerine bicycle moon " * 6)[:length]
+    assert register(page, password=password).heading == "Check your e-mail"
+    account = find_account_by_email(PERSON["email"])
+    account.confirmed_at = account.create_datetime
+    assert sign_in(page, password=password).heading == "Hello, زينب"
