@@ -176,6 +176,7 @@ def match_gaps(
     groups: Sequence[str],
     *,
     waiting: ArrayLike | None = None,
+    among: Sequence[bool] | None = None,
     seed: int = 0,
 ) -> dict[str, list[Gap]]:
     """Gaps between groups of mentees in what an assignment gives them.
@@ -188,6 +189,8 @@ def match_gaps(
     groups : sequence of str, shape (n_mentees,)
     waiting : array of float, shape (n_mentees,), in days
         NaN where someone was not matched yet.
+    among : sequence of bool, shape (n_mentees,)
+        Only these mentees are looked at, and compared with each other; all where it is left out.
     seed : int
         The same seed gives the same intervals.
 
@@ -210,14 +213,16 @@ def match_gaps(
     worth = np.asarray(scores[mentee, mentor], dtype=float).ravel()
     totals = np.bincount(mentee, weights=worth, minlength=count)
     mean = np.divide(totals, each, out=np.full(count, np.nan), where=each > 0)
-    found = {"matched": gaps(groups, each > 0, seed=seed)}
-    if len(mentee):
-        found["score"] = gaps(groups, mean, seed=seed)
+    chosen = np.ones(count, dtype=bool) if among is None else np.asarray(among, dtype=bool)
+    names = [group for group, here in zip(groups, chosen, strict=True) if here]
+    found = {"matched": gaps(names, each[chosen] > 0, seed=seed)}
+    if each[chosen].any():
+        found["score"] = gaps(names, mean[chosen], seed=seed)
     if waiting is not None:
         days = np.asarray(waiting, dtype=float)
         if (days < 0).any():
             raise ValueError("waiting must not be negative.")
-        found["waiting"] = gaps(groups, days, seed=seed)
+        found["waiting"] = gaps(names, days[chosen], seed=seed)
     return found
 
 

@@ -219,10 +219,18 @@ class Cohort:
             "within": int(found.filled) - across,
             "without_quotas": {"filled": int(first.filled), "total": float(first.total)},
             "groups": self._groups(found),
+            "partners": self._partners(found),
         }
 
     def _groups(self, found: Assignment) -> dict[str, list[dict[str, Any]]]:
-        """Kind of group -> each group with its match rate, mean score and how sure the gap is."""
+        """Kind of group -> each group with its match rate, mean score and how sure the gap is.
+
+        Of the mentees of the association that runs the programme: it knows them by name, and so
+        what was left of a table of everyone would be the groups of its partners, however small.
+        """
+        mine = self.enrolled.own_mentees
+        if not any(mine):
+            return {}
         kinds = {name: list(values) for name, values in self.enrolled.groups.items()}
         countries = kinds.pop("country", [])
         kinds["safeguard"] = [
@@ -232,7 +240,7 @@ class Cohort:
         for name, groups in kinds.items():
             if not groups:
                 continue
-            gaps = match_gaps(found, self.scores, groups, seed=self.seed)
+            gaps = match_gaps(found, self.scores, groups, among=mine, seed=self.seed)
             scores = {one.group: one for one in gaps.get("score", [])}
             tables[name] = [
                 {
@@ -248,6 +256,13 @@ class Cohort:
                 for one in gaps["matched"]
             ]
         return tables
+
+    def _partners(self, found: Assignment) -> dict[str, int]:
+        """Of the mentees of partner associations only how many, and how many got a mentor."""
+        mine = self.enrolled.own_mentees
+        matched = set(found.pairs.T[0].tolist())
+        theirs = [row for row, own in enumerate(mine) if not own]
+        return {"mentees": len(theirs), "matched": sum(row in matched for row in theirs)}
 
 
 def _number(value: float | None) -> float | None:

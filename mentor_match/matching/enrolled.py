@@ -30,7 +30,7 @@ class Enrolled:
 
     `wished` is how many mentors each mentee may have, (n_mentees,); `groups` a kind of group ->
     for each mentee the code of the group, empty where it is not stated. `locked` and `forbidden`
-    are pairs of numbers in the two lists.
+    are pairs of numbers in the two lists. `home` is the association that runs the programme.
     """
 
     mentees: list[MenteeFacts]
@@ -40,6 +40,12 @@ class Enrolled:
     groups: dict[str, list[str]]
     locked: list[tuple[int, int]]
     forbidden: list[tuple[int, int]]
+    home: UUID
+
+    @property
+    def own_mentees(self) -> list[bool]:
+        """Of each mentee whether they take part through the association that runs it."""
+        return [self.associations[one.id] == self.home for one in self.mentees]
 
     def fingerprint(self, wish: Wish, programme: Programme) -> str:
         """A digest of everything that decides the answer: the same digest, the same pairs."""
@@ -66,8 +72,8 @@ def _plain(one: MenteeFacts | MentorFacts) -> dict[str, Any]:
 def read_enrolled(programme: Programme, now: datetime) -> Enrolled:
     """Everyone who takes part and can be matched, as facts."""
     taking_part = proposing_associations(programme)
-    mentee_rows = list_enrolled(programme, "mentee", taking_part)
-    mentor_rows = list_enrolled(programme, "mentor", taking_part)
+    mentee_rows = list_enrolled(programme, "mentee", taking_part, now.date())
+    mentor_rows = list_enrolled(programme, "mentor", taking_part, now.date())
     codes = {row.association_id: row.code for row in (*mentee_rows, *mentor_rows)}
     near = {
         one: sorted(codes[other] for other in reachable([one]) & codes.keys() if other != one)
@@ -100,6 +106,7 @@ def read_enrolled(programme: Programme, now: datetime) -> Enrolled:
         },
         locked=locked,
         forbidden=forbidden,
+        home=programme.association_id,
     )
 
 

@@ -114,6 +114,8 @@ class WhoForm(Form):
         [Optional(), NumberRange(0, 60, _l("Enter the years of mentees from 0 to 60."))],
     )
 
+    prepared_mentors = BooleanField(_l("Mentors only with a preparation that holds"))
+
     def offer(self, countries: Iterable[str]) -> None:
         """The lists; of countries those in which members work."""
         locale = str(get_locale() or "en")

@@ -58,6 +58,7 @@ class Programme(db.Model):
     mentors_per_mentee: Mapped[int] = mapped_column(default=1)
     most_per_mentor: Mapped[int] = mapped_column(default=2)
     fewest_per_mentor: Mapped[int] = mapped_column(default=0)
+    prepared_mentors: Mapped[bool] = mapped_column(default=False)  # only whose preparation holds
     cross_percent: Mapped[int | None]  # None: the share of the service
     weights: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     cost: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))

@@ -3,22 +3,32 @@ what they can see. What is not yours does not exist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Membership
 from mentor_match.associations.models.programmes import Enrolment, Programme, ProgrammePartner
 from mentor_match.associations.queries.memberships import list_verified, reachable
-from mentor_match.associations.rules import MembershipState
+from mentor_match.associations.queries.registrations import holding, list_prepared
+from mentor_match.associations.rules import (
+    FEWEST_SHOWN,
+    NOT_PREPARED,
+    Fives,
+    MembershipState,
+    Prepared,
+    in_fives,
+)
 from mentor_match.associations.rules.programmes import Applicant, Eligibility, ProgrammeState
 from mentor_match.extensions import db
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
 from mentor_match.web.refusals import NotFound
 
+APART = "|"  # between the codes of a group
 SEEN_BY_MEMBERS = (ProgrammeState.OPEN, ProgrammeState.MATCHING, ProgrammeState.RUNNING)
 
 
@@ -40,6 +50,17 @@ def get_programme_of(association_id: UUID, programme_id: UUID) -> Programme:
     """A programme this association runs or is a partner of."""
     programme = db.session.get(Programme, programme_id)
     if programme is None or not _takes_part(programme, association_id):
+        raise NotFound
+    return programme
+
+
+def get_joined_programme(association_id: UUID, programme_id: UUID) -> Programme:
+    """A programme this association runs, or has joined and not left."""
+    programme = db.session.get(Programme, programme_id)
+    if programme is None or association_id not in (
+        programme.association_id,
+        *(one.association_id for one in programme.partners if one.joined_at and not one.left_at),
+    ):
         raise NotFound
     return programme
 
@@ -116,6 +137,7 @@ def eligibility_of(programme: Programme) -> Eligibility:
         settings=programme.settings,
         mentor_years=programme.mentor_years,
         mentee_years=programme.mentee_years,
+        prepared_mentors=programme.prepared_mentors,
     )
 
 
@@ -133,7 +155,31 @@ def read_applicant(programme: Programme, account_id: UUID, part: str) -> Applica
         member=enrolling_association(programme, account_id) is not None,
         ready=role is not None and role.completed_at is not None,
         enrolled=find_enrolment(programme.id, account_id, part) is not None,
+        prepared=read_prepared(programme, account_id),
     )
+
+
+def read_prepared(programme: Programme, account_id: UUID) -> Prepared:
+    """The preparation of a person, as the associations that take part have it on record."""
+    found = list_prepared([account_id], proposing_associations(programme))
+    return found.get(account_id, NOT_PREPARED)
+
+
+def prepared_enough(programme: Programme, today: date) -> ColumnElement[bool]:
+    """The condition on enrolments of mentors that the rule `preparation_missing` says of one."""
+    if not programme.prepared_mentors:
+        return true()
+    return holding(Enrolment.account_id, proposing_associations(programme), today)
+
+
+def count_unprepared(programme: Programme, association_id: UUID, today: date) -> int:
+    """How many mentors who take part through an association are in no draft for that reason."""
+    asked = _enrolled(select(func.count()).select_from(Enrolment), programme).where(
+        Enrolment.part == "mentor",
+        Enrolment.association_id == association_id,
+        ~prepared_enough(programme, today),
+    )
+    return db.session.scalar(asked) or 0
 
 
 def find_enrolment(programme_id: UUID, account_id: UUID, part: str) -> Enrolment | None:
@@ -210,20 +256,28 @@ def count_enrolments(programme: Programme) -> list[Counted]:
     ]
 
 
-def count_by_group(programme: Programme, association_id: UUID) -> list[tuple[str, str, str, int]]:
-    """(part, cadre, place, how many) of one association, for a partner that may see groups."""
-    return [
-        (part, cadre or "", setting or "", number)
-        for part, cadre, setting, number in db.session.execute(
-            _enrolled(
-                select(Enrolment.part, Profile.cadre, Profile.setting, func.count()), programme
-            )
-            .outerjoin(Profile, Profile.account_id == Enrolment.account_id)
-            .where(Enrolment.association_id == association_id)
-            .group_by(Enrolment.part, Profile.cadre, Profile.setting)
-            .order_by(Enrolment.part, Profile.cadre, Profile.setting)
-        )
-    ]
+def count_by_group(programme: Programme, association_id: UUID) -> Fives:
+    """ "part|cadre|place" -> how many of one association, for a partner that may see groups.
+
+    In whole fives of everyone who ever enrolled, so that a figure never moves by fewer, and nobody
+    is found who leaves; what they are is by their profile of today. Show it only while nobody can
+    enrol (`rules.groups_may_be_seen`): else the one who completes a five would be seen beside the
+    totals.
+    """
+    once = (
+        select(Enrolment.part, Enrolment.account_id)
+        .where(Enrolment.programme_id == programme.id, Enrolment.association_id == association_id)
+        .distinct()
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(once.c.part, Profile.cadre, Profile.setting, func.count())
+        .outerjoin(Profile, Profile.account_id == once.c.account_id)
+        .group_by(once.c.part, Profile.cadre, Profile.setting)
+    ).all()
+    counts = {APART.join((part, cadre or "", place or "")): n for part, cadre, place, n in rows}
+    blocks = {code: n // FEWEST_SHOWN for code, n in counts.items() if n >= FEWEST_SHOWN}
+    return in_fives(blocks, sum(counts.values()))
 
 
 def list_possible_partners(programme: Programme) -> Sequence[Association]:

@@ -1,12 +1,12 @@
 """Reading registrations that end, preparations, and who waits for verification."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership, RegisterEntry
@@ -15,7 +15,9 @@ from mentor_match.associations.rules import (
     REMINDED_BEFORE,
     Comparison,
     MembershipState,
+    Prepared,
     compare,
+    longest,
 )
 from mentor_match.extensions import db
 from mentor_match.profiles.models import MentorProfile, Profile
@@ -179,3 +181,32 @@ def lock_membership(membership: Membership) -> Membership:
     asked = select(Membership).where(Membership.id == membership.id)
     asked = asked.with_for_update(of=Membership)
     return db.session.scalars(asked.execution_options(populate_existing=True)).one()
+
+
+def list_prepared(
+    account_ids: Collection[UUID], associations: Collection[UUID] | None = None
+) -> Mapping[UUID, Prepared]:
+    """Who did the course that prepares mentors, as associations that have verified them have it
+    on record; of these, or of all."""
+    asked = select(Membership.account_id, Membership.prepared_on, Membership.prepared_until).where(
+        Membership.account_id.in_(account_ids),
+        Membership.state == MembershipState.VERIFIED,
+        Membership.prepared_on.is_not(None),
+    )
+    if associations is not None:
+        asked = asked.where(Membership.association_id.in_(associations))
+    found: dict[UUID, list[Prepared]] = {}
+    for account_id, done, until in db.session.execute(asked):
+        found.setdefault(account_id, []).append(Prepared(done, until))
+    return {account_id: longest(records) for account_id, records in found.items()}
+
+
+def holding(account_id: Any, associations: Collection[UUID], today: date) -> ColumnElement[bool]:
+    """Whether one of these associations has a preparation of the person that holds."""
+    return exists().where(
+        Membership.account_id == account_id,
+        Membership.association_id.in_(associations),
+        Membership.state == MembershipState.VERIFIED,
+        Membership.prepared_on.is_not(None),
+        or_(Membership.prepared_until.is_(None), Membership.prepared_until >= today),
+    )

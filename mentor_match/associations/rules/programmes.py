@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mentor_match.associations.rules.registrations import NOT_PREPARED, Prepared
 from mentor_match.web.refusals import Refusal
 from mentor_match.words import N_
 
@@ -138,6 +139,25 @@ class TooManyYears(Refusal):
     sentence = N_("Mentees of this programme have %(years)s years or less in the profession.")
 
 
+class NotPrepared(Refusal):
+    """A mentor needs the course first."""
+
+    sentence = N_(
+        "Mentors of this programme have done the course that prepares mentors, and your "
+        "association has none on record for you. Ask your coordinator for the next one, or to "
+        "enter the day on which you did it; then you can take part."
+    )
+
+
+class PreparationOver(Refusal):
+    """A mentor needs to refresh the course."""
+
+    sentence = N_(
+        "Mentors of this programme are prepared, and your preparation ended on %(day)s. Ask your "
+        "coordinator how to refresh it; once the new day is entered, you can take part."
+    )
+
+
 class NoAgreement(Refusal):
     """Partners need an agreement first."""
 
@@ -179,6 +199,7 @@ class Eligibility:
     settings: frozenset[str] = frozenset()
     mentor_years: int | None = None
     mentee_years: int | None = None
+    prepared_mentors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +214,7 @@ class Applicant:
     member: bool
     ready: bool
     enrolled: bool
+    prepared: Prepared = NOT_PREPARED
 
 
 def check_programme_step(state: str, to: ProgrammeState) -> None:
@@ -223,12 +245,29 @@ def check_window(state: str, opens_on: date, closes_on: date, today: date) -> No
         raise EnrolmentOver(day=closes_on.isoformat())
 
 
-def hindrances(person: Applicant, wanted: Eligibility) -> list[Refusal]:
+def groups_may_be_seen(state: str) -> bool:
+    """Whether partners may see counts by group: not while people enrol, one after the other."""
+    return state not in (ProgrammeState.DRAFT, ProgrammeState.OPEN)
+
+
+def preparation_missing(prepared: Prepared, today: date) -> Refusal | None:
+    """What a mentor lacks where a programme asks for a preparation; None where it holds."""
+    if prepared.done is None:
+        return NotPrepared()
+    if not prepared.holds(today):
+        return PreparationOver(day=str(prepared.until))
+    return None
+
+
+def hindrances(person: Applicant, wanted: Eligibility, today: date) -> list[Refusal]:
     """All that stands between a person and a programme; what the person can mend comes first.
 
     What a person has not stated does not fit a condition: nobody is let in by silence.
     """
     mentor = person.part == "mentor"
+    unprepared = (
+        preparation_missing(person.prepared, today) if mentor and wanted.prepared_mentors else None
+    )
     few, many = wanted.mentor_years, wanted.mentee_years
     found: tuple[tuple[bool, Refusal], ...] = (
         (person.enrolled, AlreadyEnrolled()),
@@ -246,12 +285,13 @@ def hindrances(person: Applicant, wanted: Eligibility) -> list[Refusal]:
             TooManyYears(years=many),
         ),
     )
-    return [refusal for so, refusal in found if so]
+    missing = [unprepared] if unprepared and person.member else []
+    return [refusal for so, refusal in found if so] + missing
 
 
-def check_enrolling(person: Applicant, wanted: Eligibility) -> None:
+def check_enrolling(person: Applicant, wanted: Eligibility, today: date) -> None:
     """Refuse for the first of the hindrances."""
-    for refusal in hindrances(person, wanted):
+    for refusal in hindrances(person, wanted, today):
         raise refusal
 
 

@@ -1,5 +1,7 @@
 """Registrations that end, and the preparation of mentors. Pure."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -53,6 +55,27 @@ def is_over(until: date | None, today: date) -> bool:
 def ends_soon(until: date | None, today: date) -> bool:
     """Whether it is time to remind."""
     return until is not None and today <= until <= today + REMINDED_BEFORE
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """When a mentor did the course, and the last day it holds: None where it holds for good."""
+
+    done: date | None = None
+    until: date | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether it was done and is not over."""
+        return self.done is not None and not is_over(self.until, today)
+
+
+NOT_PREPARED = Prepared()
+
+
+def longest(records: Iterable[Prepared]) -> Prepared:
+    """What counts of a person whom several associations have on record: what holds longest."""
+    done = [one for one in records if one.done is not None]
+    return max(done, key=lambda one: (one.until or date.max, one.done), default=NOT_PREPARED)
 
 
 def preparation_of(done: date | None, until: date | None, today: date) -> Preparation:

@@ -35,7 +35,8 @@ def enrol(
     if part not in PARTS:
         raise ValueError(f"{part!r} is no part of PARTS.")
     check_window(programme.state, programme.opens_on, programme.closes_on, now.date())
-    check_enrolling(read_applicant(programme, account_id, part), eligibility_of(programme))
+    person = read_applicant(programme, account_id, part)
+    check_enrolling(person, eligibility_of(programme), now.date())
     association = enrolling_association(programme, account_id)
     if association is None:  # the rule has refused this already; this is for the type checker
         raise NotAMemberHere

@@ -26,7 +26,7 @@ from mentor_match.reference.programmes import ProgrammeTemplate
 SETTABLE = frozenset({
     "title", "about", "opens_on", "closes_on", "ends_on", "topics", "cadres", "countries",
     "settings", "mentor_years", "mentee_years", "mentors_per_mentee", "most_per_mentor",
-    "fewest_per_mentor", "cross_percent", "weights", "cost", "currency",
+    "fewest_per_mentor", "prepared_mentors", "cross_percent", "weights", "cost", "currency",
 })  # fmt: skip
 
 

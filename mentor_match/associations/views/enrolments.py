@@ -16,10 +16,12 @@ from mentor_match.associations.queries import (
     get_own_enrolment,
     get_visible_programme,
     list_own_enrolments,
+    list_verified,
     list_visible_programmes,
     read_applicant,
 )
-from mentor_match.associations.rules import PARTS, check_window, hindrances
+from mentor_match.associations.rules import PARTS, check_window, hindrances, preparation_missing
+from mentor_match.associations.signals import ask_for_learning
 from mentor_match.associations.views.frame import blueprint
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
@@ -90,19 +92,23 @@ def consent_outside(enrolment_id: UUID, answer: str) -> ResponseReturnValue:
 
 
 def _page(programme: Any, form: EnrolForm) -> str:
-    wanted = eligibility_of(programme)
-    stand = {
-        part: hindrances(read_applicant(programme, current_user.id, part), wanted) for part in PARTS
-    }
+    wanted, today = eligibility_of(programme), clock.now().date()
+    people = {part: read_applicant(programme, current_user.id, part) for part in PARTS}
+    stand = {part: hindrances(people[part], wanted, today) for part in PARTS}
     form.offer([part for part, found in stand.items() if not found])
+    rooms = {one.id for one in list_verified(current_user.id)}
     own = [find_enrolment(programme.id, current_user.id, part) for part in PARTS]
     return render_template(
         "associations/own_programme.html",
         programme=programme,
         form=form,
+        learning=ask_for_learning(programme, rooms, today),
         closed=_why_closed(programme),
         hindrances={part: found for part, found in stand.items() if found},
         enrolments=[one for one in own if one is not None],
+        unprepared=preparation_missing(people["mentor"].prepared, today)
+        if programme.prepared_mentors
+        else None,
     )
 
 

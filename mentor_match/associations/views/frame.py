@@ -11,8 +11,11 @@ from mentor_match.associations.rules import (
     PROGRAMME_TITLES,
     SIGHTS,
     MembershipState,
+    Prepared,
     ProgrammeState,
 )
+from mentor_match.web import clock
+from mentor_match.web.templating import day
 
 blueprint = Blueprint("associations", __name__)
 
@@ -78,3 +81,14 @@ def part_of_person(code: str) -> str:
 def partner_sees(code: str) -> str:
     """What partners see of each other."""
     return gettext(SIGHTS[code])
+
+
+@blueprint.app_template_filter("prepared_words")
+def prepared_words(prepared: Prepared | None) -> str:
+    """That a mentor is prepared, and until when; empty where it is not, or not known: a course
+    that is over is for the mentor to refresh, and not for others to judge."""
+    if prepared is None or not prepared.holds(clock.now().date()):
+        return ""
+    if prepared.until is None:
+        return gettext("Prepared as a mentor")
+    return gettext("Prepared as a mentor, until %(day)s", day=day(prepared.until))

@@ -58,7 +58,7 @@ def _sets(*names: str) -> Callable[[Any], dict[str, Any]]:
 
 _ABOUT = ("title", "about", "opens_on", "closes_on", "ends_on")
 _SETS = ("cadres", "countries", "settings")
-_YEARS = ("mentor_years", "mentee_years")
+_YEARS = ("mentor_years", "mentee_years", "prepared_mentors")
 _PLACES = ("mentors_per_mentee", "most_per_mentor", "fewest_per_mentor")
 
 PARTS_OF_PROGRAMME: Mapping[str, Part] = {

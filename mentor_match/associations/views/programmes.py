@@ -14,13 +14,22 @@ from mentor_match.associations.forms import NewProgrammeForm
 from mentor_match.associations.queries import (
     count_by_group,
     count_enrolments,
+    count_unprepared,
     get_coordinated,
     get_own_programme,
     get_programme_of,
     list_enrolments,
+    list_prepared,
     list_programmes_of,
+    proposing_associations,
 )
-from mentor_match.associations.rules import PROGRAMME_AFTER, PROGRAMME_TITLES, ProgrammeState
+from mentor_match.associations.rules import (
+    PROGRAMME_AFTER,
+    PROGRAMME_TITLES,
+    ProgrammeState,
+    groups_may_be_seen,
+)
+from mentor_match.associations.signals import ask_for_learning
 from mentor_match.associations.views.frame import blueprint
 from mentor_match.associations.views.parts import PARTS_OF_PROGRAMME
 from mentor_match.permissions import Permission
@@ -123,6 +132,7 @@ def programme(association_id: UUID, programme_id: UUID) -> str:
             (MOVES[to], to) for to in MOVES if to in PROGRAMME_AFTER[ProgrammeState(found.state)]
         ],
         parts=PARTS_OF_PROGRAMME,
+        learning=ask_for_learning(found, {association.id}, clock.now().date()),
     )
 
 
@@ -148,14 +158,18 @@ def programme_people(association_id: UUID, programme_id: UUID) -> str:
     )
     counts = count_enrolments(found)
     mine = next((c for c in counts if c.association.id == association.id), None)
+    shown = groups_may_be_seen(found.state)
+    asked = found.prepared_mentors and found.state != ProgrammeState.CLOSED
     return render_template(
         "associations/programme_people.html",
         association=association,
         programme=found,
         page=Page[Any](rows, number, mine.mentees + mine.mentors if mine else 0),
         counts=counts,
+        prepared=list_prepared([one.account_id for one in rows], proposing_associations(found)),
+        unprepared=count_unprepared(found, association.id, clock.now().date()) if asked else 0,
         groups=[
-            (one.association, count_by_group(found, one.association.id))
+            (one.association, count_by_group(found, one.association.id) if shown else None)
             for one in counts
             if one.association.id != association.id and _may_see_groups(found, association.id, one)
         ],

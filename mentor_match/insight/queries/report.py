@@ -1,9 +1,10 @@
 """Counting a programme for its evidence report: everyone in it, through whichever association."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
@@ -35,8 +36,11 @@ MOST_STORIES = 3
 LONGEST_WORDS = 420  # signs of a story that are quoted
 
 
-def read_report(programme: Programme, now: datetime) -> Report:
-    """The whole report, of months that are over."""
+def read_report(programme: Programme, now: datetime, reader: UUID) -> Report:
+    """The whole report, of months that are over, for the coordinators of one association.
+
+    Its own members are known to the reader, and are no help in finding out about the others.
+    """
     until = month_of(now)
     closed = programme.closes_on < until
     sessions = _sessions(programme)
@@ -44,12 +48,12 @@ def read_report(programme: Programme, now: datetime) -> Report:
     held = [minutes for at, minutes in sessions if last and month_of(at) <= last]
     cpd_minutes, cpd_people = _cpd(programme, until)
     given = list_given_in(programme.id, now)
-    mentees = _people(programme, "mentee", until) if closed else reached([])
+    mentees = _people(programme, "mentee", until, reader) if closed else reached([])
     return Report(
         until=until,
         closed=closed,
         mentees=mentees,
-        mentors=_people(programme, "mentor", until) if closed else reached([]),
+        mentors=_people(programme, "mentor", until, reader) if closed else reached([]),
         matched=matched_of(count_in_steps(_first_pairings(programme), until), mentees.total),
         pairings=count_in_steps(_opened(programme), until),
         sessions=len(held) or None,
@@ -58,15 +62,18 @@ def read_report(programme: Programme, now: datetime) -> Report:
         cpd_hours=cpd_minutes / 60 if cpd_people >= LIMIT else None,
         cpd_people=cpd_people if cpd_people >= LIMIT else None,
         pulse=read_results(given) if given else None,
-        stories=_stories(programme),
+        stories=_stories(programme, reader),
+        other_stories=_count_other_stories(programme, reader),
         cost=Decimal(programme.cost) if programme.cost is not None else None,
         currency=programme.currency,
     )
 
 
-def _people(programme: Programme, part: str, until: date) -> Reached:
+def _people(programme: Programme, part: str, until: date, reader: UUID) -> Reached:
     """Who enrolled, and whoever it paired; what they are by their profile of today."""
-    side = Pairing.mentee_id if part == "mentee" else Pairing.mentor_id
+    side, through = Pairing.mentee_id, Pairing.mentee_association_id
+    if part == "mentor":
+        side, through = Pairing.mentor_id, Pairing.mentor_association_id
     first = datetime(until.year, until.month, 1, tzinfo=programme.made_at.tzinfo)
     enrolled = select(Enrolment.account_id).where(
         Enrolment.programme_id == programme.id,
@@ -74,7 +81,11 @@ def _people(programme: Programme, part: str, until: date) -> Reached:
         Enrolment.enrolled_at < first,
     )
     paired = select(side).where(Pairing.programme_id == programme.id, Pairing.opened_at < first)
-    asked = select(Profile.cadre, Profile.country, Profile.setting).where(
+    known = or_(
+        Profile.account_id.in_(enrolled.where(Enrolment.association_id == reader)),
+        Profile.account_id.in_(paired.where(through == reader)),
+    )
+    asked = select(Profile.cadre, Profile.country, Profile.setting, known).where(
         or_(Profile.account_id.in_(enrolled), Profile.account_id.in_(paired))
     )
     return reached(Person(*row) for row in db.session.execute(asked))
@@ -134,23 +145,14 @@ def _cpd(programme: Programme, until: date) -> tuple[int, int]:
     return int(minutes), int(people)
 
 
-def _stories(programme: Programme) -> list[Told]:
-    """Public stories of members of the associations that take part.
+def _stories(programme: Programme, reader: UUID) -> list[Told]:
+    """Public stories of members of the associations that take part; for a partner its own.
 
     Not of those who enrolled: who told a story agreed that it is public, not that anyone learns
     in which programme they are.
     """
-    associations = [
-        programme.association_id,
-        *(one.association_id for one in programme.partners if one.joined_at and not one.left_at),
-    ]
-    asked = (
-        select(Story)
-        .where(Story.association_id.in_(associations), Story.state == StoryState.PUBLISHED)
-        .order_by(Story.published_at.desc(), Story.id)
-        .limit(4 * MOST_STORIES)
-    )
-    public = [one for one in db.session.scalars(asked) if "publish" in one.purposes]
+    own = reader == programme.association_id
+    public = _public_stories(_taking_part(programme) if own else {reader})
     return [
         Told(
             headline=one.headline,
@@ -162,6 +164,28 @@ def _stories(programme: Programme) -> list[Told]:
         )
         for one in public[:MOST_STORIES]
     ]
+
+
+def _count_other_stories(programme: Programme, reader: UUID) -> int:
+    """How many public stories the other associations have, for a partner."""
+    if reader == programme.association_id:
+        return 0
+    return len(_public_stories(_taking_part(programme) - {reader}))
+
+
+def _taking_part(programme: Programme) -> set[UUID]:
+    joined = (one for one in programme.partners if one.joined_at and not one.left_at)
+    return {programme.association_id, *(one.association_id for one in joined)}
+
+
+def _public_stories(associations: Collection[UUID]) -> list[Story]:
+    """The latest first."""
+    asked = (
+        select(Story)
+        .where(Story.association_id.in_(associations), Story.state == StoryState.PUBLISHED)
+        .order_by(Story.published_at.desc(), Story.id)
+    )
+    return [one for one in db.session.scalars(asked) if "publish" in one.purposes]
 
 
 def _short(text: str) -> str:

@@ -14,7 +14,9 @@ blocks, and no block is under the limit.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FEWEST_SHOWN = 5
+from mentor_match.associations.rules import FEWEST_SHOWN, Fives, in_fives
+
+__all__ = ["FEWEST_SHOWN", "Cells", "Fives", "hide_small", "in_fives"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +49,3 @@ def hide_small(counts: Mapping[str, int], fewest: int = FEWEST_SHOWN) -> Cells:
     return Cells(
         {code: None if code in hidden else some[code] for code in reversed(ordered)}, total
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Fives:
-    """Counts by code in whole fives, the largest first; `total` counts what is in none, too."""
-
-    shown: Mapping[str, int]
-    total: int
-
-    @property
-    def counted(self) -> int:
-        """How many are in the blocks shown."""
-        return sum(self.shown.values())
-
-    @property
-    def rest(self) -> int:
-        """How many wait until they are one of five, or lie in a block that the months cut."""
-        return self.total - self.counted
-
-
-def in_fives(blocks: Mapping[str, int], total: int) -> Fives:
-    """Blocks by code as counts."""
-    ordered = sorted(blocks, key=lambda code: (-blocks[code], code))
-    return Fives({code: blocks[code] * FEWEST_SHOWN for code in ordered}, total)

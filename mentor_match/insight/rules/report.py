@@ -26,11 +26,15 @@ class Person:
     cadre: str | None
     country: str | None
     setting: str | None
+    known: bool = False  # to the reader, by name: a member of the own association
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How many people, and by what they are: kind -> (code, count), None where kept back."""
+    """How many people, and by what they are: kind -> (code, count), None where kept back.
+
+    There are no groups at all where the reader knows so many of them that the rest is small.
+    """
 
     total: int | None
     groups: Mapping[str, Sequence[tuple[str, int | None]]]
@@ -46,7 +50,7 @@ class Reached:
     @property
     def countries(self) -> int | None:
         """In how many countries they work; None where they are too few to say."""
-        if self.total is None:
+        if self.total is None or not any(self.groups.values()):
             return None
         return sum(code != UNKNOWN for code, _count in self.groups["country"])
 
@@ -90,6 +94,7 @@ class Report:
     cpd_people: int | None
     pulse: Results | None
     stories: Sequence[Told]
+    other_stories: int  # of the other associations, where the reader is a partner
     cost: Decimal | None
     currency: str | None
 
@@ -104,20 +109,24 @@ class Report:
 def reached(people: Iterable[Person], limit: int = LIMIT) -> Reached:
     """The people by cadre, country and setting, with small groups protected in all tables at once.
 
-    The tables have one total in common, so they are one system of equations.
+    The tables have one total in common, so they are one system of equations. Whom the reader knows
+    by name can be subtracted, and so the rest is protected in the same way: what is shown is what
+    both allow, and hiding more never helps who subtracts.
     """
     found = list(people)
+    nothing: dict[str, Sequence[tuple[str, int | None]]] = {kind: [] for kind in KINDS}
+    rest = [person for person in found if not person.known]
     if len(found) < limit:
-        return Reached(None, {kind: [] for kind in KINDS})
-    counts = {kind: Counter(getattr(person, kind) or UNKNOWN for person in found) for kind in KINDS}
-    values = {(kind, code): n for kind, codes in counts.items() for code, n in codes.items()}
-    values[TOTAL, TOTAL] = len(found)
-    sums = [
-        ((TOTAL, TOTAL), [(kind, code) for code in sorted(codes)]) for kind, codes in counts.items()
-    ]
-    hidden = hidden_cells(Table(values, sums), limit)
+        return Reached(None, nothing)
+    counts, hidden = _protected(found, limit)
     if (TOTAL, TOTAL) in hidden:
-        return Reached(None, {kind: [] for kind in KINDS})
+        return Reached(None, nothing)
+    if rest and len(rest) < len(found):
+        # How many take part through each association is agreed to be seen, so it cannot protect.
+        of_rest = _protected(rest, limit)[1] if len(rest) >= limit else {(TOTAL, TOTAL)}
+        if (TOTAL, TOTAL) in of_rest:
+            return Reached(len(found), nothing)
+        hidden = hidden | of_rest
     return Reached(
         len(found),
         {
@@ -127,6 +136,19 @@ def reached(people: Iterable[Person], limit: int = LIMIT) -> Reached:
             for kind, codes in counts.items()
         },
     )
+
+
+def _protected(
+    found: Sequence[Person], limit: int
+) -> tuple[dict[str, Counter[str]], frozenset[tuple[str, str]]]:
+    """The counts by kind and code, and which of them are kept back."""
+    counts = {kind: Counter(getattr(person, kind) or UNKNOWN for person in found) for kind in KINDS}
+    values = {(kind, code): n for kind, codes in counts.items() for code, n in codes.items()}
+    values[TOTAL, TOTAL] = len(found)
+    sums = [
+        ((TOTAL, TOTAL), [(kind, code) for code in sorted(codes)]) for kind, codes in counts.items()
+    ]
+    return counts, hidden_cells(Table(values, sums), limit)
 
 
 def _largest_first(counts: Mapping[str, int | None]) -> list[tuple[str, int | None]]:

@@ -7,7 +7,7 @@ from flask import Response, current_app, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from mentor_match.associations.queries import get_coordinated, get_own_programme
+from mentor_match.associations.queries import get_coordinated, get_joined_programme
 from mentor_match.insight.queries.report import read_report
 from mentor_match.insight.views.associations import blueprint
 from mentor_match.insight.views.report_document import document_of, levels_sentence, limits
@@ -23,7 +23,10 @@ REPORT = "/coordination/<uuid:association_id>/programmes/<uuid:programme_id>/rep
 @blueprint.get(REPORT)
 @allow(Permission.RUN_PROGRAMMES)
 def programme_report(association_id: UUID, programme_id: UUID) -> str:
-    """What a minister or a funder reads: no name but those of stories, and no small count."""
+    """What a minister or a funder reads: no name but those of stories, and no small count.
+
+    For the coordinators of the association that runs it, and of partners that have joined.
+    """
     read = _read(association_id, programme_id)
     return render_template(
         "insight/report.html",
@@ -51,6 +54,6 @@ def programme_report_pdf(association_id: UUID, programme_id: UUID) -> Response:
 
 def _read(association_id: UUID, programme_id: UUID) -> dict[str, Any]:
     found = get_coordinated(association_id, current_user.id)
-    programme = get_own_programme(found.id, programme_id)
-    report = read_report(programme, clock.now())
+    programme = get_joined_programme(found.id, programme_id)
+    report = read_report(programme, clock.now(), found.id)
     return {"association": found, "programme": programme, "report": report}

@@ -72,10 +72,20 @@ def _who(made: Document, report: Report) -> None:
                 _("%(who)s: fewer than %(limit)s, so nothing is shown.", who=title, limit=LIMIT)
             )
             continue
+        if people.countries is None:
+            made.paragraph(
+                _(
+                    "%(who)s: %(people)s. By group nothing is shown: beside the reader's own "
+                    "members the others are too few.",
+                    who=title,
+                    people=people.total,
+                )
+            )
+            continue
         said = ngettext(
             "%(who)s: %(people)s, in %(num)s country.",
             "%(who)s: %(people)s, in %(num)s countries.",
-            people.countries or 0,
+            people.countries,
             who=title,
             people=people.total,
         )

@@ -20,6 +20,9 @@ from mentor_match.learning.models.library import (
     ResourceFacts,
     Suggestion,
 )
+from mentor_match.learning.models.programmes import (
+    ProgrammeResource,
+)
 from mentor_match.learning.models.stories import (
     Story,
     StoryConsent,
@@ -35,6 +38,7 @@ __all__ = [
     "CredentialSlot",
     "LibraryImport",
     "PlatformStatement",
+    "ProgrammeResource",
     "Resource",
     "ResourceFacts",
     "Story",

@@ -55,6 +55,11 @@ from mentor_match.learning.queries.platforms import (
     find_by_address,
     find_said,
 )
+from mentor_match.learning.queries.programmes import (
+    last_place,
+    list_programme_resources,
+    list_to_give,
+)
 from mentor_match.learning.queries.search import (
     EVERYTHING,
     NOBODY,
@@ -128,6 +133,7 @@ __all__ = [
     "get_story_of",
     "get_suggestion",
     "last_change",
+    "last_place",
     "list_at_addresses",
     "list_by_cause",
     "list_credentials",
@@ -138,6 +144,7 @@ __all__ = [
     "list_materials",
     "list_own_stories",
     "list_own_suggestions",
+    "list_programme_resources",
     "list_public_stories",
     "list_resources",
     "list_reviewed",
@@ -146,6 +153,7 @@ __all__ = [
     "list_same_address",
     "list_statements",
     "list_stories_of",
+    "list_to_give",
     "list_to_review",
     "list_turns",
     "list_verified_in",

@@ -20,6 +20,7 @@ from mentor_match.learning.rules.credit import (
     resource_cause,
     resource_done,
     worth_of,
+    worth_of_an_hour,
 )
 from mentor_match.learning.rules.imports import (
     Fate,
@@ -240,4 +241,5 @@ __all__ = [
     "verb_of",
     "version_on",
     "worth_of",
+    "worth_of_an_hour",
 ]

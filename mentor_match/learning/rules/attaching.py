@@ -26,7 +26,7 @@ class Attached:
     resource_id: UUID
     topics: frozenset[str]  # of the resource
     why: str | None  # the topic for which it is there
-    by_person: bool = False
+    by_person: bool = False  # or by a programme, for everyone in it
     removed: bool = False  # by a person
     done: bool = False
     let_go: bool = False  # by this rule, earlier

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -122,6 +122,15 @@ def worth_of(rules: RuleSet, activity: Activity) -> Credit:
         return Credit(0, at_once=True, why_not=reason)
     units = activity.minutes * HUNDREDTHS // rules.minutes_per_unit
     return Credit(units, at_once=activity.vouched or rules.self_declared)
+
+
+def worth_of_an_hour(rules: RuleSet, category: str) -> int:
+    """What an hour of a session is worth to one of its sides, before any ceiling."""
+    hour = Activity(
+        account_id=UUID(int=0), source=Source.SESSION, cause="", category=category, minutes=60,
+        at=datetime.min.replace(tzinfo=UTC), vouched=True,
+    )  # fmt: skip
+    return worth_of(rules, hour).units
 
 
 def _why_not(rules: RuleSet, activity: Activity) -> str | None:

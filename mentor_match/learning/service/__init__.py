@@ -43,6 +43,10 @@ from mentor_match.learning.service.platforms import (
     UnknownActors,
     store_statements,
 )
+from mentor_match.learning.service.programmes import (
+    give_resource,
+    take_resource_back,
+)
 from mentor_match.learning.service.statements import (
     hash_of,
     issue_statement,
@@ -77,6 +81,7 @@ __all__ = [
     "decline_suggestion",
     "discard_file",
     "dry_run",
+    "give_resource",
     "hash_of",
     "import_file",
     "import_resources",
@@ -103,6 +108,7 @@ __all__ = [
     "store_statements",
     "suggest_resource",
     "take_back",
+    "take_resource_back",
     "withdraw_entry",
     "withdraw_story",
     "write_story",

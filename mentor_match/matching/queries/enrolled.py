@@ -1,6 +1,7 @@
 """Reading who takes part in a programme: what the engine has to know of them, and their names."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, union_all
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Enrolment, Programme
+from mentor_match.associations.queries import prepared_enough
 from mentor_match.extensions import db
 from mentor_match.matching.models import Dismissal
 from mentor_match.matching.rules import Change
@@ -15,8 +17,10 @@ from mentor_match.pairings.models import Block, Pairing
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Offer, Profile, Want
 
 
-def list_enrolled(programme: Programme, part: str, associations: Iterable[UUID]) -> Sequence[Any]:
-    """Everything the engine has to know of those who take part, but topics."""
+def list_enrolled(
+    programme: Programme, part: str, associations: Iterable[UUID], today: date
+) -> Sequence[Any]:
+    """Everything the engine has to know of those who take part and can be matched, but topics."""
     role: Any = MentorProfile if part == "mentor" else MenteeProfile
     beside = (
         (role.experience, role.capacity, role.places_taken, role.accepts_cadres,
@@ -44,7 +48,7 @@ def list_enrolled(programme: Programme, part: str, associations: Iterable[UUID])
         .order_by(Enrolment.account_id)
     )  # fmt: skip
     if part == "mentor":
-        asked = asked.where(MentorProfile.paused_at.is_(None))
+        asked = asked.where(MentorProfile.paused_at.is_(None), prepared_enough(programme, today))
     return db.session.execute(asked).all()
 
 

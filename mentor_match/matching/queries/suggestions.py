@@ -14,8 +14,8 @@ from sqlalchemy import Row, Select, func, or_, select, union_all
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Membership
-from mentor_match.associations.queries import list_memberships, reachable
-from mentor_match.associations.rules import MembershipState
+from mentor_match.associations.queries import list_memberships, list_prepared, reachable
+from mentor_match.associations.rules import NOT_PREPARED, MembershipState, Prepared
 from mentor_match.extensions import db
 from mentor_match.matching.models import Dismissal
 from mentor_match.matching.rules import REST_AFTER_NO
@@ -188,6 +188,7 @@ class Seen:
     account: Account
     profile: Profile
     mentor: MentorProfile
+    prepared: Prepared
 
     @property
     def free_places(self) -> int:
@@ -201,8 +202,12 @@ def list_seen(mentor_ids: Iterable[UUID], associations: Iterable[UUID]) -> dict[
         select(Account, Profile, MentorProfile).where(
             MentorProfile.account_id.in_(list(mentor_ids)), *proposable(associations)
         )
-    )
-    return {account.id: Seen(account, profile, mentor) for account, profile, mentor in rows}
+    ).all()
+    prepared = list_prepared([account.id for account, *_rest in rows])
+    return {
+        account.id: Seen(account, profile, mentor, prepared.get(account.id, NOT_PREPARED))
+        for account, profile, mentor in rows
+    }
 
 
 def find_dismissal(mentee_id: UUID, mentor_id: UUID) -> Dismissal | None:

@@ -93,21 +93,23 @@ def take_back_wish(
 @blueprint.get(f"{RUN}.<any(csv, xlsx):kind>")
 @allow(Permission.RUN_PROGRAMMES)
 def run_file(association_id: UUID, programme_id: UUID, run_id: UUID, kind: str) -> Response:
-    """The pairs of a run as a file; partners' members without names."""
+    """The pairs of a run as a file; of partners' members the id alone."""
     association, programme = find(association_id, programme_id)
     run = queries.get_run(programme, run_id)
-    cadres = queries.cadres_of(run)
+    cadres, own = queries.cadres_of(run), association.id
     rows = [
         (
             pair.mentee_id,
-            pair.mentee.full_name if pair.mentee_association_id == association.id else "",
-            cadres.get(pair.mentee_id, ""),
+            pair.mentee.full_name if pair.mentee_association_id == own else "",
+            cadres.get(pair.mentee_id, "") if pair.mentee_association_id == own else "",
             pair.mentor_id,
-            pair.mentor.full_name if pair.mentor_association_id == association.id else "",
-            cadres.get(pair.mentor_id, ""),
+            pair.mentor.full_name if pair.mentor_association_id == own else "",
+            cadres.get(pair.mentor_id, "") if pair.mentor_association_id == own else "",
             round(pair.score, 4),
             pair.state,
-            " ".join(reasons_in_words(pair.reasons)),
+            " ".join(reasons_in_words(pair.reasons))
+            if pair.mentee_association_id == pair.mentor_association_id == own
+            else "",
         )
         for pair in queries.list_proposals(run)
     ]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from mentor_match.associations.queries import list_prepared
 from mentor_match.matching import queries, service
 from mentor_match.matching.forms import RefuseForm
 from mentor_match.matching.views.suggestions import blueprint
@@ -45,6 +46,7 @@ def proposal(proposal_id: UUID) -> str:
         is_mentee=current_user.id == found.mentee_id,
         other=found.mentor if current_user.id == found.mentee_id else found.mentee,
         profile=other,
+        prepared=list_prepared([found.mentor_id]).get(found.mentor_id),
         answered=found.mentee_confirmed_at
         if current_user.id == found.mentee_id
         else found.mentor_confirmed_at,

@@ -15,8 +15,9 @@ from mentor_match.pairings.models.keys import PAIRING, PERSON
 class PairingResource(db.Model):
     """A resource attached to a pairing, and why: which topic, and from which level.
 
-    `added_by` is empty where the gap rule attached it. Removed ones stay, so that the rule
-    does not bring back what the mentor took away. What the rule itself let go may come back.
+    `added_by` is empty where the gap rule or a programme attached it. Removed ones stay, so that
+    the rule does not bring back what the mentor took away. What the rule itself let go may come
+    back.
     """
 
     __tablename__ = "pairing_resources"
@@ -34,6 +35,10 @@ class PairingResource(db.Model):
         ForeignKey("pairing_goals.id", ondelete="SET NULL"), index=True
     )
     place: Mapped[int]  # the order in which they are shown
+    # Everyone in this programme has it: neither a person nor the gap rule chose it for these two.
+    programme_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("programmes.id", ondelete="SET NULL"), index=True
+    )
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"))
     added_at: Mapped[datetime] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)

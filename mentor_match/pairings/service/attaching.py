@@ -1,10 +1,11 @@
-"""Attaching resources by gap: at the opening of a pairing, and whenever its goals change."""
+"""Attaching resources: by gap at the opening of a pairing and whenever its goals change, and what
+its programme gives to everyone."""
 
 from datetime import datetime
 from uuid import UUID
 
 from mentor_match.extensions import db
-from mentor_match.learning.queries import rooms_of_both
+from mentor_match.learning.queries import list_to_give, rooms_of_both
 from mentor_match.learning.rules import Attached, Choice
 from mentor_match.learning.service import reattach_resources
 from mentor_match.pairings.models import Pairing, PairingResource
@@ -40,12 +41,29 @@ def attach_by_gap(pairing: Pairing, *, now: datetime) -> None:
     db.session.flush()
 
 
+def attach_of_programme(pairing: Pairing, *, now: datetime) -> None:
+    """What the programme of a pairing gives to everyone in it, as far as the mentee can read it."""
+    profile = find_profile(pairing.mentee_id)
+    if pairing.programme_id is None or profile is None:
+        return
+    rooms = rooms_of_both(pairing.mentee_id, pairing.mentor_id)
+    rows = {item.resource_id: item for item in pairing.resources}
+    for resource in list_to_give(pairing.programme_id, profile.languages or frozenset(), rooms):
+        item = rows.get(resource.id)
+        if item is None:
+            item = PairingResource(resource_id=resource.id, place=_last_place(pairing) + 1)
+            item.added_at = now
+            pairing.resources.append(item)
+        item.programme_id = pairing.programme_id
+    db.session.flush()
+
+
 def _fact(item: PairingResource) -> Attached:
     return Attached(
         resource_id=item.resource_id,
         topics=item.resource.topics,
         why=item.topic,
-        by_person=item.added_by is not None,
+        by_person=item.added_by is not None or item.programme_id is not None,
         removed=item.removed_at is not None,
         done=item.done_at is not None,
         let_go=item.let_go_at is not None,

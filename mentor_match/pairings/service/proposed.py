@@ -9,6 +9,7 @@ from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.queries import find_open_pairing, find_open_request
 from mentor_match.pairings.rules import AlreadyPaired, RequestState
+from mentor_match.pairings.service.attaching import attach_of_programme
 from mentor_match.pairings.service.opening import open_pairing
 from mentor_match.pairings.service.requests import close_request, withdraw_what_is_left
 from mentor_match.profiles.service import take_places
@@ -56,6 +57,7 @@ def pair_by_proposal(
         pairing = open_pairing(request, now)
         pairing.programme_id = programme_id
         db.session.flush()
+        attach_of_programme(pairing, now=now)
     audit.record(
         "opened pairing",
         "pairing",

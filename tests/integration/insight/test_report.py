@@ -104,7 +104,7 @@ def test_a_small_programme_says_nothing_of_its_people(page: PageClient) -> None:
     )
     assert "Fewer than 10, so nothing is shown" in shown.text
     assert "Kenya" not in shown.text and "KES" not in shown.text
-    report = read_report(programme, clock.now())
+    report = read_report(programme, clock.now(), programme.association_id)
     assert report.pairings is report.sessions is report.levels is report.matched is None
 
 
@@ -156,7 +156,7 @@ def test_only_who_runs_a_programme_reads_its_report(page: PageClient) -> None:
 def test_nobody_is_counted_while_people_still_enrol(page: PageClient) -> None:
     _association, _coordinator, programme = make_world(12)
     programme.closes_on = clock.now().date() + DAY
-    report = read_report(programme, clock.now())
+    report = read_report(programme, clock.now(), programme.association_id)
     assert report.mentees.total is report.mentors.total is None
     assert not report.closed
 

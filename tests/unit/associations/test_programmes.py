@@ -12,14 +12,17 @@ from mentor_match.associations.rules import (
     PROGRAMME_TITLES,
     Applicant,
     Eligibility,
+    Prepared,
     ProgrammeState,
     ProgrammeStep,
     check_programme_step,
     check_window,
     hindrances,
+    longest,
 )
 from mentor_match.web.refusals import Refusal
 
+TODAY = date(2026, 11, 23)
 STATES = st.sampled_from(list(ProgrammeState))
 
 
@@ -68,7 +71,8 @@ def person(**changes: object) -> Applicant:
 
 def test_a_programme_without_conditions_admits_every_member_who_is_ready() -> None:
     assert (
-        hindrances(person(cadre=None, country=None, setting=None, years=None), Eligibility()) == []
+        hindrances(person(cadre=None, country=None, setting=None, years=None), Eligibility(), TODAY)
+        == []
     )
 
 
@@ -77,13 +81,35 @@ def test_nobody_is_let_in_by_silence(fact: str) -> None:
     wanted = Eligibility(
         frozenset({"2221"}), frozenset({"KEN"}), frozenset({"rural"}), mentee_years=2
     )
-    assert hindrances(person(), wanted) == []
-    assert len(hindrances(person(**{fact: None}), wanted)) == 1
+    assert hindrances(person(), wanted, TODAY) == []
+    assert len(hindrances(person(**{fact: None}), wanted, TODAY)) == 1
 
 
 def test_years_of_mentees_are_a_ceiling_and_of_mentors_a_floor() -> None:
     wanted = Eligibility(mentor_years=5, mentee_years=2)
-    assert hindrances(person(years=2), wanted) == []
-    assert hindrances(person(years=3), wanted)
-    assert hindrances(person(part="mentor", years=5), wanted) == []
-    assert hindrances(person(part="mentor", years=4), wanted)
+    assert hindrances(person(years=2), wanted, TODAY) == []
+    assert hindrances(person(years=3), wanted, TODAY)
+    assert hindrances(person(part="mentor", years=5), wanted, TODAY) == []
+    assert hindrances(person(part="mentor", years=4), wanted, TODAY)
+
+
+@given(st.none() | st.integers(-800, 0), st.none() | st.integers(-400, 400))
+def test_a_mentor_of_a_programme_that_asks_for_it_has_a_preparation_that_holds(
+    done: int | None, until: int | None
+) -> None:
+    prepared = Prepared(
+        None if done is None else TODAY + timedelta(days=done),
+        None if until is None else TODAY + timedelta(days=until),
+    )
+    holds = done is not None and (until is None or until >= 0)
+    wanted = Eligibility(prepared_mentors=True)
+    mentor = person(part="mentor", prepared=prepared)
+    assert (hindrances(mentor, wanted, TODAY) == []) == holds
+    assert hindrances(mentor, Eligibility(), TODAY) == []
+    assert hindrances(person(prepared=prepared), wanted, TODAY) == [], "mentees need none"
+
+
+def test_of_two_records_the_one_that_holds_longest_counts() -> None:
+    over, good = Prepared(TODAY, TODAY), Prepared(TODAY)
+    assert longest([over, good, Prepared()]) == good
+    assert longest([Prepared()]) == longest([]) == Prepared()

@@ -1,6 +1,7 @@
 """The evidence report keeps small groups back in all tables at once, and grows in steps."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -60,6 +61,35 @@ def test_no_small_group_can_be_told_from_the_three_tables_together(people: list[
             assert least <= 1 + 1e-6 and most >= LIMIT - 1e-6
 
 
+@settings(max_examples=60)
+@given(PEOPLE, PEOPLE)
+def test_whoever_subtracts_the_people_they_know_is_left_with_no_small_group(
+    mine: list[Person], others: list[Person]
+) -> None:
+    found = reached([*(replace(one, known=True) for one in mine), *others])
+    if not any(found.groups.values()):
+        return
+    own, rest = (
+        Counter((kind, getattr(one, kind) or UNKNOWN) for one in people for kind in KINDS)
+        for people in (mine, others)
+    )
+    for kind in KINDS:
+        for code, count in found.shown(kind):
+            left = count - own[kind, code]
+            assert left == rest[kind, code]
+            assert not mine or left == 0 or left >= LIMIT
+    if not mine or not others:
+        return
+    hidden = {(k, code) for k in KINDS for code in found.kept_back(k) if rest[k, code]}
+    sums: list[Any] = [
+        ((TOTAL, TOTAL), [key for key in sorted(rest) if key[0] == kind]) for kind in KINDS
+    ]
+    table = Table({**rest, (TOTAL, TOTAL): len(others)}, sums)
+    for key, (least, most) in bounds(table, hidden).items():
+        if rest[key] < LIMIT:
+            assert least <= 1 + 1e-6 and most >= LIMIT - 1e-6
+
+
 def test_what_is_kept_back_stands_in_no_order_of_size() -> None:
     people = [Person("2221", "KEN", "rural")] * 40
     people += [Person("2211", "IND", "rural")] * 3 + [Person("2212", "IND", "urban")] * 14
@@ -110,6 +140,6 @@ def test_the_cost_is_spread_over_the_pairings_counted(cost: Any, pairings: Any, 
     report = Report(
         until=date(2026, 11, 1), closed=True, mentees=none, mentors=none, matched=None,
         pairings=pairings, sessions=None, hours=None, levels=None, cpd_hours=None,
-        cpd_people=None, pulse=None, stories=[], cost=cost, currency="USD",
+        cpd_people=None, pulse=None, stories=[], other_stories=0, cost=cost, currency="USD",
     )  # fmt: skip
     assert report.cost_of_pairing == each
