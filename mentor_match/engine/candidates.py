@@ -3,8 +3,10 @@ others do not matter, or how much they may.
 
 A mentee's other mentors are worth no more than the last candidate. Together with the prices of the
 assignment this bounds what every pair left out could add (pricing, as in column generation:
-Gilmore and Gomory 1961). Lists are made longer where that is not yet nothing, and where someone is
-left without a mentor whom the full problem might place.
+Gilmore and Gomory 1961). The few mentors whose price is least, and those who stay out of reach of
+the people left over, are compared with everyone: they are who a bound over all would be loose for.
+Lists are made longer where what is left could still add something, and where someone is left
+without a mentor whom the full problem might place.
 """
 
 from collections.abc import Sequence
@@ -19,6 +21,7 @@ from mentor_match.engine.cohort import Prices, assign_with_prices
 from mentor_match.engine.ranker import MentorRanker
 from mentor_match.engine.types import Assignment, MenteeFacts
 
+FEW = 256  # mentors compared with everyone at a time
 WIDER = 4  # times as many candidates where a list was too short
 ROUNDS = 12
 
@@ -59,6 +62,7 @@ class _Lists:
         self.columns: list[NDArray[np.intp]] = [np.zeros(0, dtype=np.intp)] * count
         self.scores: list[NDArray[np.float64]] = [np.zeros(0)] * count
         self.last = np.full(count, -np.inf)  # nobody left out is worth more
+        self.more: list[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]] = []
         self.read(np.arange(count))
 
     def read(self, rows: NDArray[np.intp]) -> None:
@@ -78,15 +82,24 @@ class _Lists:
         self.length[rows] = np.minimum(self.length[rows] * WIDER, max(1, self.mentors))
         self.read(rows)
 
+    def add(
+        self, rows: NDArray[np.intp], columns: NDArray[np.intp], scores: NDArray[np.float64]
+    ) -> None:
+        """Pairs beside the lists."""
+        self.more.append((rows, columns, scores))
+
     def table(self, locked: Sequence[tuple[int, int]]) -> csr_matrix:
         """All candidates; a locked pair is one, too."""
         rows = np.repeat(np.arange(len(self.mentees)), [len(one) for one in self.columns])
+        columns = np.concatenate([*self.columns, np.zeros(0, dtype=np.intp)])
+        scores = np.concatenate([*self.scores, np.zeros(0)])
+        for part in self.more:  # a list that was made longer may hold them, too
+            rows, columns, scores = (
+                np.concatenate(both) for both in zip((rows, columns, scores), part, strict=True)
+            )
+        _, once = np.unique(rows * max(1, self.mentors) + columns, return_index=True)
         found = csr_matrix(
-            (
-                np.concatenate([*self.scores, np.zeros(0)]),
-                (rows, np.concatenate([*self.columns, np.zeros(0, dtype=np.intp)])),
-            ),
-            shape=(len(self.mentees), self.mentors),
+            (scores[once], (rows[once], columns[once])), shape=(len(self.mentees), self.mentors)
         )
         missing = [(i, j) for i, j in locked if j not in set(self.columns[i].tolist())]
         if missing:
@@ -142,6 +155,7 @@ def assign_candidates(
         capacities = [mentor.capacity for mentor in ranker.mentors_]
     locked = [(int(i), int(j)) for i, j in options.pop("locked", ())]
     lists = _Lists(ranker, mentees, k)
+    places = np.asarray(capacities)
     wanted = np.broadcast_to(np.asarray(options.get("per_mentee", 1)), (len(mentees),))
     widened = np.zeros(len(mentees), dtype=bool)
     rounds = 0
@@ -149,29 +163,86 @@ def assign_candidates(
         rounds += 1
         table = lists.table(locked)
         found, prices = assign_with_prices(table, capacities, locked=locked, **options)
-        may_add = _may_add(lists, prices, np.asarray(capacities), wanted)
-        short = _short(lists, found)
-        worth = may_add > 0 if may_add.sum() > tolerance * abs(found.total) else short & False
-        again = np.flatnonzero((short | worth) & np.isfinite(lists.last))
-        if not len(again) or (rounds >= ROUNDS and not short.any()):
+        out, short = _out_of_reach(found, places), _short(lists, found)
+        few = _few(out, prices, places)
+        pairs = _compare(lists, table, few)
+        gains, others = pairs.gains(prices), _others_add(lists, prices, places, few)
+        may_add = others.copy()
+        np.maximum.at(may_add, pairs.rows, gains)
+        may_add *= wanted
+        go_on = may_add.sum() > tolerance * abs(found.total) and rounds < ROUNDS
+        added = ((gains > 0) & go_on) | (np.isin(pairs.columns, out) & short[pairs.rows])
+        known = len(np.setdiff1d(out, few)) == 0  # the pairs are all that could place anybody
+        longer = np.flatnonzero(((others > 0) & go_on) | (short & (not known)))
+        if not added.any() and not len(longer):
             break
-        widened[again] = True
-        lists.widen(again)
+        lists.add(pairs.rows[added], pairs.columns[added], pairs.scores[added])
+        widened[longer] = True
+        lists.widen(longer)
     tells = prices is not None and options.get("objective", "total") != "worst_first"
     loss = float(may_add.sum()) if tells else float("nan")
     return CandidateAssignment(found, table, loss, int(widened.sum()), rounds)
 
 
-def _may_add(
-    lists: _Lists, prices: Prices | None, capacities: NDArray[Any], wanted: NDArray[Any]
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs that are in no list."""
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    scores: NDArray[np.float64]
+
+    def gains(self, prices: Prices | None) -> NDArray[np.float64]:
+        """What each could add to the total at most."""
+        if prices is None:
+            return np.zeros(len(self.rows))
+        return _worth(self.scores - prices.mentee[self.rows] - prices.mentor[self.columns])
+
+
+def _worth(gain: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(gain > 1e-12, gain, 0.0)
+
+
+def _out_of_reach(found: Assignment, places: NDArray[Any]) -> NDArray[np.intp]:
+    """Mentors who could place somebody that is left over, and are in no list that shows it."""
+    if len(found.pairs) == places.sum():  # nobody has a place left for anybody
+        return np.zeros(0, dtype=np.intp)
+    reached = {mentor for one in found.unmatched for mentor in one.mentors}
+    return np.setdiff1d(np.flatnonzero(places > 0), np.array(sorted(reached), dtype=np.intp))
+
+
+def _few(out: NDArray[np.intp], prices: Prices | None, places: NDArray[Any]) -> NDArray[np.intp]:
+    """The mentors to compare with everyone: who is out of reach, if few are, and the cheapest."""
+    few = out if len(out) <= FEW else out[:0]
+    if prices is None:
+        return few
+    able = np.flatnonzero(places > 0)
+    return np.union1d(few, able[np.argsort(prices.mentor[able], kind="stable")[:FEW]])
+
+
+def _compare(lists: _Lists, table: csr_matrix, few: NDArray[np.intp]) -> _Pairs:
+    """The pairs with these few mentors that are no candidates yet."""
+    rows, ranker = np.flatnonzero(np.isfinite(lists.last)), lists.ranker
+    if not len(rows) or not len(few):
+        none = np.zeros(0, dtype=np.intp)
+        return _Pairs(none, none, np.zeros(0))
+    among = ranker.among([ranker.mentors_[int(column)] for column in few])
+    scores = among.scores([lists.mentees[int(row)] for row in rows])
+    listed = csr_matrix((np.ones(table.nnz), table.indices, table.indptr), table.shape)
+    at, of = np.nonzero(~np.isnan(scores) & (listed[rows][:, few].toarray() == 0))
+    return _Pairs(rows[at], few[of], scores[at, of])
+
+
+def _others_add(
+    lists: _Lists, prices: Prices | None, places: NDArray[Any], few: NDArray[np.intp]
 ) -> NDArray[np.float64]:
-    """What the mentors left out of each list could add to the total at most."""
-    if prices is None or not len(capacities) or not (capacities > 0).any():
+    """What a mentor who is in no list, and not among these few, could add to each at most."""
+    others = places > 0
+    others[few] = False
+    if prices is None or not others.any():
         return np.zeros(len(lists.mentees))
-    cheapest = prices.mentor[capacities > 0].min()
-    gain = np.where(np.isfinite(lists.last), lists.last - prices.mentee - cheapest, 0.0)
-    # A mentor who is cheap may well be a candidate already; that only makes the bound looser.
-    return np.where(gain > 1e-12, wanted * gain, 0.0)
+    last = np.where(np.isfinite(lists.last), lists.last, -np.inf)
+    return _worth(last - prices.mentee - prices.mentor[others].min())
 
 
 def _short(lists: _Lists, found: Assignment) -> NDArray[np.bool_]:

@@ -185,8 +185,9 @@ class Topics:
         """Which of the offers stands best for a topic, and what it counts for it."""
         if topic not in self.codes:
             return None
-        row = self.related[self.codes[topic]]
-        counts = {self.names[at]: part for at, part in zip(row.indices, row.data, strict=True)}
+        row = slice(*self.related.indptr[self.codes[topic] :][:2])  # quicker than asking SciPy
+        parts = zip(self.related.indices[row], self.related.data[row], strict=True)
+        counts = {self.names[at]: part for at, part in parts}
         known = [(counts[code] * level, code) for code, level in offers.items() if code in counts]
         return (max(known)[1], float(counts[max(known)[1]])) if known else None
 

@@ -3,16 +3,18 @@
 import numpy as np
 import pytest
 
-from mentor_match.engine import MentorRanker, assign
+from mentor_match.engine import MentorRanker, assign, candidates
 from mentor_match.engine.candidates import assign_candidates
 from tests.unit.engine.test_search import crowd
 
 
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize(("k", "tolerance"), [(1, 1.0), (2, 1e-9), (5, 0.0)])
+@pytest.mark.parametrize("few", [0, 4, 256])
 def test_it_fills_as_much_as_all_pairs_and_says_what_it_may_have_lost(
-    seed: int, k: int, tolerance: float
+    seed: int, k: int, tolerance: float, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(candidates, "FEW", few)
     mentors, mentees = crowd(seed, 60, 50)
     ranker = MentorRanker().fit(mentors)
     scores = ranker.scores(mentees)
@@ -32,7 +34,8 @@ def test_it_fills_as_much_as_all_pairs_and_says_what_it_may_have_lost(
     )
 
 
-def test_several_mentors_each_and_a_lock_outside_the_list() -> None:
+def test_several_mentors_each_and_a_lock_outside_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "FEW", 2)
     mentors, mentees = crowd(2, 60, 20)
     ranker = MentorRanker().fit(mentors)
     scores = ranker.scores(mentees)
