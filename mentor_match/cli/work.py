@@ -26,11 +26,12 @@ from mentor_match.matching.service import (
     fail_work,
     keep_claim,
     keep_result,
+    remove_parts,
     say_progress,
     tell_published,
 )
 from mentor_match.web import clock
-from mentor_match.web.transaction import reading, while_the_database_may_be_away, whole
+from mentor_match.web.transaction import breathing, reading, while_the_database_may_be_away, whole
 
 log = structlog.get_logger()
 PAUSE = 2.0  # seconds between looks into an empty queue
@@ -90,6 +91,7 @@ def _next_run(stop: threading.Event) -> bool:
                 child.wait()
         with whole():
             end_work(claim, resting=stop.is_set(), now=clock.now())
+        remove_parts(claim, each=breathing)
     return True
 
 
@@ -141,9 +143,9 @@ def _match(claim: Claim) -> None:
         run = db.session.get_one(CohortRun, claim.run_id)
         wish, seed, fewest = Wish.read(run.wish), run.seed, run.programme.fewest_per_mentor
         enrolled = read_enrolled(run.programme, clock.now())
+    fingerprint = enrolled.fingerprint(wish, fewest)
     found = work_out(enrolled, wish, fewest, seed, lambda *how_far: _say(claim, *how_far))
-    with whole():
-        keep_result(claim, enrolled, found, now=clock.now())
+    keep_result(claim, enrolled, found, fingerprint=fingerprint, now=clock.now(), each=breathing)
 
 
 def _say(claim: Claim, stage: str, share: float) -> None:

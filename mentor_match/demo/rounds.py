@@ -4,7 +4,8 @@ Everything is done by the acts of the service itself, so that a draft is what a 
 kept and a confirmed proposal has its pairing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -139,8 +140,16 @@ def _work(programme: Programme, wish: Wish, by: UUID, at: datetime) -> CohortRun
     except CannotAssign as refused:
         fail_work(claim, refused.sentence, refused.facts, now=at)
     else:
-        keep_result(claim, enrolled, found, now=at)
+        fingerprint = enrolled.fingerprint(wish, programme.fewest_per_mentor)
+        keep_result(claim, enrolled, found, fingerprint=fingerprint, now=at, each=_within)
     return run
+
+
+@contextmanager
+def _within() -> Iterator[None]:
+    """A part of a demonstration, which is written in one transaction."""
+    yield
+    db.session.flush()
 
 
 def _pairs(run: CohortRun) -> Sequence[Proposal]:

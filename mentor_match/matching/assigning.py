@@ -4,7 +4,7 @@ Small cohorts are solved over every pair; large ones over the best candidates of
 the proof of what the others could add (see `engine.candidates`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -189,17 +189,22 @@ class Cohort:
     def _nexts(self, pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
         """For each mentee the best mentors who are neither theirs nor forbidden."""
         taken = {*pairs, *self.enrolled.forbidden}
-        most = max(self.enrolled.wished, default=1)
-        index = {one.id: number for number, one in enumerate(self.enrolled.mentors)}
-        rankings = self.ranker.rank(self.enrolled.mentees, k=ALTERNATES + most)
+        most = ALTERNATES + max(self.enrolled.wished, default=1)
         return [
-            [
-                (row, column)
-                for id_ in ranking.mentor_ids
-                if (row, column := index[id_]) not in taken
-            ][:ALTERNATES]
-            for row, ranking in enumerate(rankings)
+            [(row, column) for column in columns if (row, column) not in taken][:ALTERNATES]
+            for row, columns in enumerate(self._best(most + len(self.enrolled.forbidden)))
         ]
+
+    def _best(self, most: int) -> Iterator[list[int]]:
+        """The best mentors of each mentee, best first. A large cohort's candidates hold them."""
+        for row in range(len(self.enrolled.mentees)):
+            if self.small:
+                columns = np.flatnonzero(~np.isnan(self.scores[row]))
+                scores = self.scores[row, columns]
+            else:
+                part = slice(*self.scores.indptr[row : row + 2])
+                columns, scores = self.scores.indices[part], self.scores.data[part]
+            yield [int(one) for one in columns[np.lexsort((columns, -scores))][:most]]
 
     def outcome(self, first: Assignment, found: Assignment) -> dict[str, Any]:
         """The figures of a run, as JSON."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -47,7 +47,7 @@ class Enrolled:
         """Of each mentee whether they take part through the association that runs it."""
         return [self.associations[one.id] == self.home for one in self.mentees]
 
-    def fingerprint(self, wish: Wish, programme: Programme) -> str:
+    def fingerprint(self, wish: Wish, fewest: int) -> str:
         """A digest of everything that decides the answer: the same digest, the same pairs."""
         facts = {
             "mentees": [_plain(one) for one in self.mentees],
@@ -56,7 +56,7 @@ class Enrolled:
             "locked": sorted(self.locked),
             "forbidden": sorted(self.forbidden),
             "wish": wish.kept(),
-            "fewest": programme.fewest_per_mentor,
+            "fewest": fewest,
         }
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -65,7 +65,7 @@ class Enrolled:
 def _plain(one: MenteeFacts | MentorFacts) -> dict[str, Any]:
     return {
         name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in asdict(one).items()
+        for name, value in ((fact.name, getattr(one, fact.name)) for fact in fields(one))
     }
 
 

@@ -94,6 +94,14 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
+def breathing() -> Iterator[None]:
+    """One of many parts of long work: whole, and then others get a word in."""
+    with whole():
+        yield
+    time.sleep(BREATH)
+
+
+@contextmanager
 def alone(failed: str) -> Iterator[None]:
     """The same for one of many rows: one that fails is named in the log and stops no other.
 

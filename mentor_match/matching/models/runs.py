@@ -84,7 +84,9 @@ class Proposal(db.Model):
     state: Mapped[str] = mapped_column(String(12), default="proposed")
     score: Mapped[float]
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id", ondelete="SET NULL"))
+    follows_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("proposals.id", ondelete="SET NULL"), index=True
+    )
     mentee_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     mentor_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,6 +1,12 @@
 """Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
 
 from mentor_match.matching.service.co_mentors import suggest_co_mentors
+from mentor_match.matching.service.keeping import (
+    engine_version,
+    keep_result,
+    reasons_kept,
+    remove_parts,
+)
 from mentor_match.matching.service.proposals import (
     confirm_proposal,
     reasons_of,
@@ -45,11 +51,8 @@ from mentor_match.matching.service.working import (
     Claim,
     claim_run,
     end_work,
-    engine_version,
     fail_work,
     keep_claim,
-    keep_result,
-    reasons_kept,
     say_progress,
 )
 
@@ -88,6 +91,7 @@ __all__ = [
     "reasons_kept",
     "reasons_of",
     "refuse_proposal",
+    "remove_parts",
     "restore",
     "say_progress",
     "start_again",

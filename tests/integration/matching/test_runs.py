@@ -1,6 +1,8 @@
 """A cohort run from the question to the open pairing, on both databases."""
 
 import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +23,8 @@ from mentor_match.associations.service import (
 )
 from mentor_match.cli.work import work_on
 from mentor_match.extensions import db
+from mentor_match.matching.assigning import work_out
+from mentor_match.matching.enrolled import read_enrolled
 from mentor_match.matching.models import CohortRun, Proposal, RunMentee
 from mentor_match.matching.queries import list_proposals, list_unmatched
 from mentor_match.matching.rules import (
@@ -45,9 +49,12 @@ from mentor_match.matching.service import (
     fail_work,
     forbid_pair,
     keep_claim,
+    keep_result,
+    keeping,
     lock_pair,
     publish_run,
     refuse_proposal,
+    remove_parts,
     say_progress,
     start_again,
     stop_run,
@@ -310,6 +317,125 @@ def test_a_run_that_was_stopped_while_it_was_worked_on_keeps_nothing(world: Worl
     end_work(claim, resting=False, now=world.now)
     db.session.refresh(run)
     assert run.work == Work.STOPPED
+
+
+@contextmanager
+def part() -> Iterator[None]:
+    yield
+    db.session.commit()
+
+
+def rows_of(run: CohortRun) -> tuple[int, int]:
+    return tuple(
+        db.session.scalar(select(func.count()).select_from(model).where(model.run_id == run.id))
+        for model in (Proposal, RunMentee)
+    )
+
+
+class Interrupted:
+    """Parts, of which something is done before one of them."""
+
+    def __init__(self, before: int, act: Callable[[], object]) -> None:
+        self.before, self.act, self.parts = before, act, 0
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        self.parts += 1
+        if self.parts == self.before:
+            self.act()
+            db.session.commit()
+        with part():
+            yield
+
+
+def kept(world: World, run: CohortRun, claim: Claim, each: Any = part) -> bool:
+    """What a worker does once it has matched."""
+    enrolled = read_enrolled(world.programme, world.now)
+    found = work_out(enrolled, Wish(), 0, run.seed, lambda *_: None)
+    return keep_result(claim, enrolled, found, fingerprint="a", now=world.now, each=each)
+
+
+@pytest.fixture
+def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "TOGETHER", 2)
+
+
+@pytest.mark.usefixtures("in_small_parts")
+@pytest.mark.parametrize("again", [False, True], ids=["first", "over an earlier draft"])
+def test_nothing_is_seen_of_a_draft_before_its_last_part_is_in(world: World, again: bool) -> None:
+    for _one in range(5):
+        world.mentee()
+        world.mentor()
+    run = world.worked() if again else world.draft()
+    if again:
+        start_again(run, by=world.boss.id, now=world.now)
+    claim, seen = world.claim(run), []
+
+    @contextmanager
+    def watching() -> Iterator[None]:
+        with part():
+            yield
+        db.session.refresh(run)
+        seen.append((run.work == Work.DONE, run.outcome is not None, rows_of(run)))
+
+    assert kept(world, run, claim, watching)
+    assert [(done, drafted) for done, drafted, _ in seen[:-1]] == [(False, False)] * (len(seen) - 1)
+    assert seen[-1] == (True, True, (5, 5)) and len({rows for *_, rows in seen}) >= 6
+
+
+@pytest.mark.usefixtures("in_small_parts")
+@pytest.mark.parametrize("before", range(2, 11))
+def test_work_that_ends_between_two_parts_leaves_nothing_behind(world: World, before: int) -> None:
+    for _one in range(5):
+        world.mentee()
+        world.mentor()
+    run = world.draft()
+    claim = world.claim(run)
+    with pytest.raises(KeyboardInterrupt):
+        kept(world, run, claim, Interrupted(before, raise_interrupt))
+    db.session.rollback()
+    stop_run(run, by=world.boss.id, now=world.now)
+    end_work(claim, resting=False, now=world.now)
+    remove_parts(claim, each=part)
+    db.session.refresh(run)
+    assert (run.work, run.outcome, rows_of(run)) == (Work.STOPPED, None, (0, 0))
+    start_again(run, by=world.boss.id, now=world.now)
+    assert kept(world, run, world.claim(run))
+    assert rows_of(run) == (5, 5)
+
+
+def raise_interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("in_small_parts")
+@pytest.mark.parametrize("before", range(2, 11))
+def test_no_part_is_taken_of_a_worker_whose_run_went_to_another(world: World, before: int) -> None:
+    for _one in range(5):
+        world.mentee()
+        world.mentor()
+    run = world.draft()
+    slow, later = world.claim(run), world.now + timedelta(minutes=5)
+
+    def another() -> None:
+        assert kept(world, run, world.claim(run, later))
+
+    assert not kept(world, run, slow, Interrupted(before, another))
+    remove_parts(slow, each=part)
+    db.session.refresh(run)
+    assert run.work == Work.DONE and rows_of(run) == (5, 5)
+
+
+def test_a_draft_put_away_while_it_is_kept_takes_no_more_parts(world: World) -> None:
+    world.mentee()
+    world.mentor()
+    run = world.draft()
+    claim = world.claim(run)
+    put_away = Interrupted(2, lambda: discard_run(run, by=world.boss.id, now=world.now))
+    assert not kept(world, run, claim, put_away)
+    end_work(claim, resting=False, now=world.now)
+    remove_parts(claim, each=part)
+    assert rows_of(run) == (0, 0)
 
 
 def test_a_proposal_stands_on_the_home_page_until_it_is_answered(
