@@ -1,6 +1,7 @@
 """Counting an association over a time: all of it, by month, or by programme.
 
 Everything is summed up in the database: what comes back is as small for a million rows as for ten.
+Each table is read once, from indexes alone (`pairings.queries.rows.rows_of`).
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from mentor_match.associations.models import Enrolment
@@ -27,7 +28,7 @@ from mentor_match.pairings.models import (
     PairingResource,
     PairingSession,
 )
-from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.queries.rows import rows_of
 from mentor_match.pairings.rules import (
     ANSWERED,
     GoalState,
@@ -45,187 +46,210 @@ Key = Any  # "all", a month such as "2026-03", or the id of a programme, None fo
 def count_flow(
     association_id: UUID, span: Span, now: datetime, by: str = MONTH
 ) -> Mapping[Key, Counted]:
-    """Key -> what was counted: nine queries, whatever the size."""
-    return _put_together(
+    """Key -> what was counted: nine queries, whatever the size. By month also the whole span."""
+    found = _put_together(
         _requests(association_id, span, now, by),
         _opened(association_id, span, by),
+        _loads(association_id, span, by),
         _sessions(association_id, span, by),
         _resources(association_id, span, by),
         _minutes(association_id, span, by),
         _enrolled(association_id, span, by),
-        _first_sessions(association_id, span, by),
         _goals(association_id, span, by),
         _ended(association_id, span, by),
     )
+    if by == MONTH:
+        whole = found.pop(ALL, Counted())
+        return {**found, ALL: added_up(whole, found.values())}
+    return found
 
 
-def count_all(
-    association_id: UUID, span: Span, now: datetime, months: Mapping[str, Counted]
-) -> Counted:
-    """The same of the whole span. What adds up is added up from its months; people, pairings and
-    mentors are not, since one may be there in two months."""
-    found = _put_together(
-        _requests(association_id, span, now, ALL),
-        _opened(association_id, span, ALL),
-        _sessions(association_id, span, ALL),
-        _resources(association_id, span, ALL),
-        _minutes(association_id, span, ALL),
-        _enrolled(association_id, span, ALL),
-    )
-    return added_up(found[ALL], months.values())
-
-
-def _put_together(*parts: Mapping[Key, Mapping[str, Any]]) -> Mapping[Key, Counted]:
+def _put_together(*parts: Mapping[Key, Mapping[str, Any]]) -> dict[Key, Counted]:
     found: defaultdict[Key, Counted] = defaultdict(Counted)
     for rows in parts:
         for key, counts in rows.items():
             found[key] = replace(found[key], **counts)
-    return found
+    return dict(found)
 
 
 def read_funnel(association_id: UUID, span: Span) -> list[Number]:
     """How far the requests of the span got by today."""
-
-    def in_pairing(model: Any, *conditions: ColumnElement[bool]) -> Any:
-        return count_where(
-            select(model.pairing_id).where(model.pairing_id == Pairing.id, *conditions).exists()
-        )
-
-    asked = (
-        select(
-            func.count(),
-            count_where(MentorshipRequest.state == RequestState.ACCEPTED),
-            in_pairing(CharterVersion, CharterVersion.in_force_at.is_not(None)),
-            in_pairing(PairingSession, PairingSession.state == SessionState.HELD),
-            in_pairing(PairingGoal, PairingGoal.state == GoalState.REACHED),
-            count_where(Pairing.state == PairingState.COMPLETED),
-        )
-        .outerjoin(Pairing, Pairing.request_id == MentorshipRequest.id)
-        .where(*_asked_in(association_id, span))
+    accepted = MentorshipRequest.state == RequestState.ACCEPTED
+    in_pairing = MentorshipRequest.__table__.join(
+        Pairing.__table__, Pairing.request_id == MentorshipRequest.id
     )
-    return funnel([int(count) for count in db.session.execute(asked).one()])
+    asked = rows_of(
+        MentorshipRequest, association_id, MentorshipRequest.state, only=_asked_in(span),
+        source=in_pairing if span.programme_id else None,
+    )  # fmt: skip
+    rows = rows_of(
+        MentorshipRequest, association_id, Pairing.id, Pairing.state,
+        only=[*_asked_in(span), accepted], source=in_pairing,
+    )  # fmt: skip
+
+    def with_one(model: Any, *conditions: ColumnElement[bool]) -> Any:
+        return count_where(
+            select(model.pairing_id).where(model.pairing_id == rows.c.id, *conditions).exists()
+        )
+
+    made = db.session.execute(
+        select(func.count(), count_where(asked.c.state == RequestState.ACCEPTED)).select_from(asked)
+    ).one()
+    became = db.session.execute(
+        select(
+            with_one(CharterVersion, CharterVersion.in_force_at.is_not(None)),
+            with_one(PairingSession, PairingSession.state == SessionState.HELD),
+            with_one(PairingGoal, PairingGoal.state == GoalState.REACHED),
+            count_where(rows.c.state == PairingState.COMPLETED),
+        ).select_from(rows)
+    ).one()
+    return funnel([int(count) for count in (*made, *became)])
 
 
 def _requests(association_id: UUID, span: Span, now: datetime, by: str) -> Any:
+    """Counted by mentee first, so that each counts once in a month and once in the whole."""
     answered = MentorshipRequest.state.in_(ANSWERED)
     due = and_(
         MentorshipRequest.state != RequestState.WITHDRAWN,
         or_(answered, MentorshipRequest.requested_at <= now - timedelta(days=DAYS)),
     )
     took = SecondsBetween(MentorshipRequest.requested_at, MentorshipRequest.closed_at)
-    accepted = MentorshipRequest.state == RequestState.ACCEPTED
-    return _grouped(
+    paired = MentorshipRequest.__table__.outerjoin(
+        Pairing.__table__, Pairing.request_id == MentorshipRequest.id
+    )
+    rows = rows_of(
+        MentorshipRequest,
+        association_id,
+        _key(by, MentorshipRequest.requested_at),
+        MentorshipRequest.mentee_id,
+        _one_if(MentorshipRequest.state == RequestState.ACCEPTED).label("accepted"),
+        _one_if(due).label("due"),
+        _one_if(and_(answered, took <= DAYS * 86400)).label("quick"),
+        only=_asked_in(span),
+        source=paired if by == PROGRAMME or span.programme_id else None,
+    )
+    mentees = (
+        select(
+            rows.c.key,
+            rows.c.mentee_id,
+            func.count().label("requests"),
+            func.max(rows.c.accepted).label("matched"),
+            func.sum(rows.c.due).label("due"),
+            func.sum(rows.c.quick).label("quick"),
+        )
+        .group_by(rows.c.key, rows.c.mentee_id)
+        .cte("mentees")
+    )
+    one, matched = mentees.c, case((mentees.c.matched == 1, mentees.c.mentee_id))
+    return _summed(
         by,
-        MentorshipRequest.requested_at,
+        mentees,
         {
-            "requests": func.count(),
-            "mentees": func.count(MentorshipRequest.mentee_id.distinct()),
-            "matched": func.count(case((accepted, MentorshipRequest.mentee_id)).distinct()),
-            "due": count_where(due),
-            "quick": count_where(and_(answered, took <= DAYS * 86400)),
+            "requests": func.sum(one.requests),
+            "due": func.sum(one.due),
+            "quick": func.sum(one.quick),
         },
-        lambda asked: (
-            asked.select_from(MentorshipRequest)
-            .outerjoin(Pairing, Pairing.request_id == MentorshipRequest.id)
-            .where(*_asked_in(association_id, span))
-        ),
+        {"mentees": (func.count(), one.mentee_id), "matched": (func.sum(one.matched), matched)},
     )
 
 
-def _first_sessions(association_id: UUID, span: Span, by: str) -> Any:
+def _opened(association_id: UUID, span: Span, by: str) -> Any:
+    """Pairings opened, and how many of them had their first session after so many days."""
     first = (
         select(func.min(PairingSession.starts_at))
         .where(PairingSession.pairing_id == Pairing.id, PairingSession.state == SessionState.HELD)
         .correlate(Pairing)
         .scalar_subquery()
     )
-    days = days_between(Pairing.opened_at, first)
-    rows = select(*_keys(by, Pairing.opened_at), days.label("days"))
-    return _histogram(rows.where(*_opened_in(association_id, span)), "days")
-
-
-def _opened(association_id: UUID, span: Span, by: str) -> Any:
-    """Pairings opened, and how many mentors have so many of them."""
-    keys = _keys(by, Pairing.opened_at)
-    rows = (
-        select(*keys, func.count().label("loads"))
-        .where(*_opened_in(association_id, span))
-        .group_by(Pairing.mentor_id, *keys)
+    rows = rows_of(
+        Pairing,
+        association_id,
+        _key(by, Pairing.opened_at),
+        days_between(Pairing.opened_at, first).label("days"),
+        only=_opened_in(span),
     )
-    found = _histogram(rows, "loads")
-    for counts in found.values():
-        counts["opened"] = sum(load * mentors for load, mentors in counts["loads"].items())
+    found: defaultdict[Key, dict[str, Any]] = defaultdict(lambda: {"opened": 0, "days": {}})
+    asked = select(rows.c.key, rows.c.days, func.count()).group_by(rows.c.key, rows.c.days)
+    for key, days, count in db.session.execute(asked):
+        found[key]["opened"] += count
+        if days is not None:
+            found[key]["days"][int(days)] = count
     return found
 
 
-def _histogram(rows: Any, name: str) -> dict[Key, dict[str, Any]]:
-    """Key -> {name: value -> how many rows have it}."""
-    inner = rows.subquery()
-    value = inner.c[name]
-    found: defaultdict[Key, dict[str, Any]] = defaultdict(lambda: {name: {}})
-    asked = select(*inner.c, func.count()).where(value.is_not(None)).group_by(*inner.c)
-    for *key, number, count in db.session.execute(asked):
-        found[key[0] if key else ALL][name][int(number)] = count
+def _loads(association_id: UUID, span: Span, by: str) -> Any:
+    """How many mentors have so many pairings: of the whole span, or of each programme."""
+    rows = rows_of(
+        Pairing,
+        association_id,
+        Pairing.programme_id.label("key") if by == PROGRAMME else literal(ALL).label("key"),
+        Pairing.mentor_id,
+        only=_opened_in(span),
+    )
+    each = (
+        select(rows.c.key, func.count().label("load"))
+        .group_by(rows.c.key, rows.c.mentor_id)
+        .subquery()
+    )
+    found: defaultdict[Key, dict[str, Any]] = defaultdict(lambda: {"loads": {}})
+    asked = select(each.c.key, each.c.load, func.count()).group_by(each.c.key, each.c.load)
+    for key, load, mentors in db.session.execute(asked):
+        found[key]["loads"][load] = mentors
     return found
 
 
 def _sessions(association_id: UUID, span: Span, by: str) -> Any:
-    return _grouped(
+    held = PairingSession.state == SessionState.HELD
+    met = _by_pairing(PairingSession, PairingSession.starts_at, association_id, span, by, held)
+    return _summed(
         by,
-        PairingSession.starts_at,
-        {
-            "sessions": func.count(),
-            "pairings_met": func.count(PairingSession.pairing_id.distinct()),
-        },
-        lambda asked: _in_pairings(asked, PairingSession, association_id, span, by).where(
-            PairingSession.state == SessionState.HELD, *_within(PairingSession.starts_at, span)
-        ),
-    )
-
-
-def _goals(association_id: UUID, span: Span, by: str) -> Any:
-    return _grouped(
-        by,
-        PairingGoal.closed_at,
-        {
-            "reached": count_where(PairingGoal.state == GoalState.REACHED),
-            "dropped": count_where(PairingGoal.state == GoalState.DROPPED),
-        },
-        lambda asked: _in_pairings(asked, PairingGoal, association_id, span, by).where(
-            *_within(PairingGoal.closed_at, span)
-        ),
+        met,
+        {"sessions": func.sum(met.c.count)},
+        {"pairings_met": (func.count(), met.c.pairing_id)},
     )
 
 
 def _resources(association_id: UUID, span: Span, by: str) -> Any:
-    return _grouped(
+    studying = _by_pairing(PairingResource, PairingResource.done_at, association_id, span, by)
+    return _summed(
         by,
-        PairingResource.done_at,
+        studying,
+        {"resources": func.sum(studying.c.count)},
+        {"pairings_studying": (func.count(), studying.c.pairing_id)},
+    )
+
+
+def _goals(association_id: UUID, span: Span, by: str) -> Any:
+    mine = _pairings(association_id, span)
+    key = mine.c.programme_id if by == PROGRAMME else MonthOf(PairingGoal.closed_at)
+    return _grouped(
         {
-            "resources": func.count(),
-            "pairings_studying": func.count(PairingResource.pairing_id.distinct()),
+            "reached": count_where(PairingGoal.state == GoalState.REACHED),
+            "dropped": count_where(PairingGoal.state == GoalState.DROPPED),
         },
-        lambda asked: _in_pairings(asked, PairingResource, association_id, span, by).where(
-            *_within(PairingResource.done_at, span)
-        ),
+        select(key.label("key"))
+        .select_from(mine)
+        .join(PairingGoal, PairingGoal.pairing_id == mine.c.id)
+        .where(*_within(PairingGoal.closed_at, span))
+        .group_by(key),
     )
 
 
 def _ended(association_id: UUID, span: Span, by: str) -> Any:
     over = (PairingState.COMPLETED, PairingState.ENDED_EARLY)
+    rows = rows_of(
+        Pairing,
+        association_id,
+        _key(by, Pairing.ended_at),
+        Pairing.state,
+        only=[Pairing.state.in_(over), *_within(Pairing.ended_at, span), *_of_programme(span)],
+    )
     return _grouped(
-        by,
-        Pairing.ended_at,
         {
             "ended": func.count(),
-            "ended_early": count_where(Pairing.state == PairingState.ENDED_EARLY),
+            "ended_early": count_where(rows.c.state == PairingState.ENDED_EARLY),
         },
-        lambda asked: asked.where(
-            side_of(Pairing, association_id),
-            Pairing.state.in_(over),
-            *_within(Pairing.ended_at, span),
-            *_of_programme(span),
-        ),
+        select(rows.c.key).group_by(rows.c.key),
     )
 
 
@@ -235,14 +259,10 @@ def _minutes(association_id: UUID, span: Span, by: str) -> Any:
         return {}
     correction = aliased(CpdEntry)
     corrected = select(correction.corrects_id).where(correction.corrects_id.is_not(None))
-    return _grouped(
-        by,
-        CpdEntry.done_on,
-        {
-            "minutes": func.coalesce(func.sum(CpdEntry.minutes), 0),
-            "cpd_people": func.count(CpdEntry.account_id.distinct()),
-        },
-        lambda asked: asked.where(
+    month = MonthOf(CpdEntry.done_on)
+    people = (
+        select(month.label("key"), CpdEntry.account_id, func.sum(CpdEntry.minutes).label("minutes"))
+        .where(
             CpdEntry.association_id == association_id,
             CpdEntry.done_on >= span.since.date(),
             CpdEntry.done_on < span.until.date(),
@@ -250,7 +270,15 @@ def _minutes(association_id: UUID, span: Span, by: str) -> Any:
             CpdEntry.why_not.is_(None),
             CpdEntry.id.not_in(corrected),
             func.coalesce(_last_decision() == "verified", CpdEntry.at_once),
-        ),
+        )
+        .group_by(month, CpdEntry.account_id)
+        .cte("people")
+    )
+    return _summed(
+        by,
+        people,
+        {"minutes": func.sum(people.c.minutes)},
+        {"cpd_people": (func.count(), people.c.account_id)},
     )
 
 
@@ -266,7 +294,7 @@ def _last_decision() -> Any:
 
 
 def _enrolled(association_id: UUID, span: Span, by: str) -> Any:
-    if by == MONTH or not (by == PROGRAMME or span.programme_id):
+    if by == MONTH and not span.programme_id:
         return {}
     paired = select(Pairing.programme_id, Pairing.mentee_id).where(
         Pairing.mentee_association_id == association_id, Pairing.programme_id.is_not(None)
@@ -287,46 +315,73 @@ def _enrolled(association_id: UUID, span: Span, by: str) -> Any:
     }
 
 
-def _grouped(by: str, at: Any, what: Mapping[str, Any], ask: Any) -> dict[Key, dict[str, int]]:
-    """Key -> the counts of `what`; `ask` says where they come from."""
-    keys = _keys(by, at)
-    rows = db.session.execute(ask(select(*keys, *what.values())).group_by(*keys))
+def _by_pairing(
+    model: Any, at: Any, association_id: UUID, span: Span, by: str, *only: ColumnElement[bool]
+) -> Any:
+    """How many rows each pairing of the association has under each key."""
+    mine = _pairings(association_id, span)
+    key = mine.c.programme_id if by == PROGRAMME else MonthOf(at)
+    return (
+        select(key.label("key"), mine.c.id.label("pairing_id"), func.count().label("count"))
+        .select_from(mine)
+        .join(model, model.pairing_id == mine.c.id)
+        .where(*only, *_within(at, span))
+        .group_by(mine.c.id, key)
+        .cte()
+    )
+
+
+def _pairings(association_id: UUID, span: Span) -> Any:
+    """What happened in these is looked up pairing by pairing, so that what other associations did
+    is never read."""
+    columns = (Pairing.id, Pairing.programme_id)
+    return rows_of(Pairing, association_id, *columns, only=_of_programme(span))
+
+
+def _summed(
+    by: str, parts: Any, sums: Mapping[str, Any], people: Mapping[str, tuple[Any, Any]]
+) -> dict[Key, dict[str, int]]:
+    """Key -> sums over parts, which have one row for each key and person (or pairing).
+
+    `people` is how they are counted under one key, and who they are: in the whole span, each
+    counts once. What adds up is added up by `added_up`.
+    """
+    asked: Any = select(
+        parts.c.key, *sums.values(), *(count for count, _who in people.values())
+    ).group_by(parts.c.key)
+    if by == MONTH:
+        none = [literal(0)] * len(sums)
+        whole = [func.count(who.distinct()) for _count, who in people.values()]
+        asked = union_all(asked, select(literal(ALL), *none, *whole).select_from(parts))
     return {
-        (row[0] if keys else ALL): dict(
-            zip(what, (int(count or 0) for count in row[len(keys) :]), strict=True)
-        )
-        for row in rows
+        key: dict(zip([*sums, *people], (int(count or 0) for count in counts), strict=True))
+        for key, *counts in db.session.execute(asked)
     }
 
 
-def _keys(by: str, at: Any) -> list[Any]:
-    if by == ALL:
-        return []
-    return [MonthOf(at).label("key") if by == MONTH else Pairing.programme_id.label("key")]
+def _grouped(what: Mapping[str, Any], asked: Any) -> dict[Key, dict[str, int]]:
+    """Key -> the counts of `what`."""
+    rows = db.session.execute(asked.add_columns(*what.values()))
+    return {
+        key: dict(zip(what, (int(count or 0) for count in counts), strict=True))
+        for key, *counts in rows
+    }
 
 
-def _asked_in(association_id: UUID, span: Span) -> list[ColumnElement[bool]]:
-    return [
-        side_of(MentorshipRequest, association_id),
-        *_within(MentorshipRequest.requested_at, span),
-        *_of_programme(span),
-    ]
+def _one_if(condition: ColumnElement[bool]) -> Any:
+    return case((condition, 1), else_=0)
 
 
-def _opened_in(association_id: UUID, span: Span) -> list[ColumnElement[bool]]:
-    return [
-        side_of(Pairing, association_id),
-        *_within(Pairing.opened_at, span),
-        *_of_programme(span),
-    ]
+def _key(by: str, at: Any) -> Any:
+    return (Pairing.programme_id if by == PROGRAMME else MonthOf(at)).label("key")
 
 
-def _in_pairings(asked: Any, model: Any, association_id: UUID, span: Span, by: str) -> Any:
-    """Rows of pairings of the association. As a set of ids they are looked up one by one, so that
-    what other associations did is never read."""
-    mine = select(Pairing.id).where(side_of(Pairing, association_id), *_of_programme(span))
-    found = asked.select_from(model).where(model.pairing_id.in_(mine))
-    return found.join(Pairing, Pairing.id == model.pairing_id) if by == PROGRAMME else found
+def _asked_in(span: Span) -> list[ColumnElement[bool]]:
+    return [*_within(MentorshipRequest.requested_at, span), *_of_programme(span)]
+
+
+def _opened_in(span: Span) -> list[ColumnElement[bool]]:
+    return [*_within(Pairing.opened_at, span), *_of_programme(span)]
 
 
 def _of_programme(span: Span) -> Sequence[ColumnElement[bool]]:

@@ -4,20 +4,21 @@ Of another association's member nothing is said but that it is one: what they ar
 own association, whatever the table and however small.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from mentor_match.extensions import db
 from mentor_match.insight.queries.watched import count_where
-from mentor_match.insight.rules import FEWEST_SHOWN, Fives, in_fives
+from mentor_match.insight.rules import FEWEST_SHOWN, Fives, blocks_inside, in_fives
 from mentor_match.insight.rules.flow import Span
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries.feedback import figures_of_association
-from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.queries.rows import rows_of
 from mentor_match.pairings.rules import PairingState
 from mentor_match.pairings.rules.feedback import Figure, Side
 from mentor_match.profiles.models import Profile
@@ -36,7 +37,7 @@ class Groups:
 
 
 def read_groups(association_id: UUID, span: Span) -> Groups:
-    """All tables of groups in a span: six queries."""
+    """All tables of groups in a span: three queries."""
     return Groups(
         endings=_fives(_endings(association_id), span),
         countries=_fives(_countries(association_id), span),
@@ -47,7 +48,8 @@ def read_groups(association_id: UUID, span: Span) -> Groups:
 def read_across(association_id: UUID) -> Fives:
     """All pairings so far "within" a cadre and "across" cadres, in whole fives."""
     code = case((Pairing.mentee_cadre == Pairing.mentor_cadre, "within"), else_="across")
-    asked = select(code, func.count()).where(side_of(Pairing, association_id)).group_by(code)
+    rows = rows_of(Pairing, association_id, code.label("code"))
+    asked = select(rows.c.code, func.count()).group_by(rows.c.code)
     found = dict(db.session.execute(asked).all())
     blocks = {code: n // FEWEST_SHOWN for code, n in found.items() if n >= FEWEST_SHOWN}
     return in_fives(blocks, sum(found.values()))
@@ -61,65 +63,50 @@ def read_satisfaction(association_id: UUID) -> Mapping[str, Mapping[str, Figure]
     return {side.value: figures_of_association(association_id, side) for side in Side}
 
 
-def _who() -> Sequence[Any]:
-    return Pairing.programme_id.label("programme"), Pairing.id.label("id")
-
-
-def _endings(association_id: UUID) -> Select[Any]:
-    return select(
-        func.coalesce(Pairing.reason, "other").label("code"), Pairing.ended_at.label("at"), *_who()
-    ).where(
-        side_of(Pairing, association_id),
-        Pairing.state == PairingState.ENDED_EARLY,
-        Pairing.ended_at.is_not(None),
+def _endings(association_id: UUID) -> Any:
+    return rows_of(
+        Pairing,
+        association_id,
+        func.coalesce(Pairing.reason, "other").label("code"),
+        Pairing.ended_at.label("at"),
+        Pairing.programme_id,
+        only=[Pairing.state == PairingState.ENDED_EARLY, Pairing.ended_at.is_not(None)],
     )
 
 
-def _countries(association_id: UUID) -> Select[Any]:
+def _countries(association_id: UUID) -> Any:
     return (
-        select(Profile.country.label("code"), Pairing.opened_at.label("at"), *_who())
+        select(Profile.country.label("code"), Pairing.opened_at.label("at"), Pairing.programme_id)
         .join(Pairing, Pairing.mentee_id == Profile.account_id)
         .where(Pairing.mentee_association_id == association_id, Profile.country.is_not(None))
+        .subquery()
     )
 
 
-def _cadres(association_id: UUID) -> Select[Any]:
+def _cadres(association_id: UUID) -> Any:
     mentee = _own(Pairing.mentee_association_id, association_id, Pairing.mentee_cadre)
     mentor = _own(Pairing.mentor_association_id, association_id, Pairing.mentor_cadre)
-    return select(
-        (mentee + literal(APART) + mentor).label("code"), Pairing.opened_at.label("at"), *_who()
-    ).where(side_of(Pairing, association_id))
+    code = (mentee + literal(APART) + mentor).label("code")
+    return rows_of(
+        Pairing, association_id, code, Pairing.opened_at.label("at"), Pairing.programme_id
+    )
 
 
 def _own(side: Any, association_id: UUID, cadre: Any) -> ColumnElement[str]:
     return case((side == association_id, cadre), else_=PARTNER)
 
 
-def _fives(rows: Select[Any], span: Span) -> Fives:
-    """Of each programme and code the rows in the order of time, five to a block, for good.
-
-    One pass: of each row its place and, four rows on, the last of its block.
-    """
-    one = rows.subquery()
+def _fives(rows: Any, span: Span) -> Fives:
+    """Of each programme and code the rows in the order of time, five to a block, for good."""
+    cell = (rows.c.programme_id, rows.c.code)
+    asked = select(
+        *cell, count_where(rows.c.at < span.since), count_where(rows.c.at >= span.since)
+    ).where(rows.c.at < span.until)
     if span.programme_id:
-        one = select(one).where(one.c.programme == span.programme_id).subquery()
-    together, order = (one.c.programme, one.c.code), (one.c.at, one.c.id)
-    place = func.row_number().over(partition_by=together, order_by=order)
-    fifth = func.lead(one.c.at, FEWEST_SHOWN - 1).over(partition_by=together, order_by=order)
-    placed = select(
-        one.c.code,
-        one.c.at,
-        place.label("place"),
-        fifth.label("fifth"),
-    ).subquery()
-    first = and_(placed.c.place % FEWEST_SHOWN == 1, placed.c.at >= span.since)
-    counted = select(
-        placed.c.code,
-        count_where(and_(first, placed.c.fifth < span.until)),
-        count_where(and_(placed.c.at >= span.since, placed.c.at < span.until)),
-    ).group_by(placed.c.code)
-    found = db.session.execute(counted).all()
-    return in_fives(
-        {code: blocks for code, blocks, _inside in found if blocks},
-        sum(inside for _code, _blocks, inside in found),
-    )
+        asked = asked.where(rows.c.programme_id == span.programme_id)
+    blocks: Counter[str] = Counter()
+    total = 0
+    for _programme, code, before, inside in db.session.execute(asked.group_by(*cell)):
+        blocks[code] += blocks_inside(int(before), int(inside))
+        total += int(inside)
+    return in_fives(+blocks, total)

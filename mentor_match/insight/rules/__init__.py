@@ -4,6 +4,7 @@ from mentor_match.insight.rules.cells import (
     FEWEST_SHOWN,
     Cells,
     Fives,
+    blocks_inside,
     hide_small,
     in_fives,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "NextStep",
     "Plot",
     "Standing",
+    "blocks_inside",
     "by_month",
     "cross_table",
     "hide_small",

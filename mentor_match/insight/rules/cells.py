@@ -13,10 +13,11 @@ blocks, and no block is under the limit.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from mentor_match.associations.rules import FEWEST_SHOWN, Fives, in_fives
 
-__all__ = ["FEWEST_SHOWN", "Cells", "Fives", "hide_small", "in_fives"]
+__all__ = ["FEWEST_SHOWN", "Cells", "Fives", "blocks_inside", "hide_small", "in_fives"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,13 @@ def hide_small(counts: Mapping[str, int], fewest: int = FEWEST_SHOWN) -> Cells:
     return Cells(
         {code: None if code in hidden else some[code] for code in reversed(ordered)}, total
     )
+
+
+def blocks_inside(before: int, inside: int) -> int:
+    """How many blocks of one cell lie wholly inside, where so many of it came before.
+
+    Blocks are cut from the very first on: one that began before is not counted, nor is one that
+    is not full by the end.
+    """
+    first, after = ceil(before / FEWEST_SHOWN), (before + inside) // FEWEST_SHOWN
+    return max(0, after - first)

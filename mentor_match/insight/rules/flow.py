@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -153,6 +154,10 @@ FUNNEL_TITLES = {
     "reached": N_("A goal reached"),
     "completed": N_("Pairing completed"),
 }
+ADDED_UP = (
+    "requests", "due", "quick", "opened", "sessions", "reached", "dropped", "resources", "minutes",
+    "ended", "ended_early",
+)  # fmt: skip
 DAYS = 7
 MOST_MONTHS = 24
 
@@ -178,16 +183,17 @@ def numbers(counted: Counted) -> list[Number]:
 
 
 def added_up(whole: Counted, months: Iterable[Counted]) -> Counted:
-    """The whole span, with what may be added up taken from its months."""
+    """The whole span, with what adds up taken from its months. People, pairings and mentors do
+    not: one may be there in two months."""
     days: Counter[int] = Counter()
-    reached = dropped = ended = early = 0
+    sums: dict[str, Any] = dict.fromkeys(ADDED_UP, 0)
     for one in months:
         days.update(one.days)
-        reached, dropped = reached + one.reached, dropped + one.dropped
-        ended, early = ended + one.ended, early + one.ended_early
-    return replace(
-        whole, days=days, reached=reached, dropped=dropped, ended=ended, ended_early=early
-    )
+        for name in ADDED_UP:
+            sums[name] += getattr(one, name) or 0
+    if whole.minutes is None:
+        sums["minutes"] = None
+    return replace(whole, days=days, **sums)
 
 
 def chosen(counted: Counted, codes: Sequence[str]) -> list[Number]:

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from mentor_match.associations.queries import get_coordinated, list_programmes_of
 from mentor_match.insight.exports import Report, flow_rows
-from mentor_match.insight.queries.flow import PROGRAMME, count_all, count_flow, read_funnel
+from mentor_match.insight.queries.flow import ALL, PROGRAMME, count_flow, read_funnel
 from mentor_match.insight.queries.groups import APART, PARTNER, read_groups, read_satisfaction
 from mentor_match.insight.rules import cross_table, plot, shade
 from mentor_match.insight.rules.flow import (
@@ -58,7 +58,7 @@ def association_figures(association_id: UUID) -> str:
     return render_template(
         "insight/association_flow.html",
         **asked,
-        numbers=numbers(count_all(association.id, span, now, counted)),
+        numbers=numbers(counted[ALL]),
         funnel=read_funnel(association.id, span),
         months=months,
         cut=len(months) < span.length,
@@ -113,7 +113,7 @@ def association_figures_csv(association_id: UUID) -> Response:
     by_month = count_flow(id_, span, now)
     of_programmes = _by_programme(count_flow(id_, span, now, PROGRAMME), asked["programmes"])
     report = Report(
-        numbers=numbers(count_all(id_, span, now, by_month)),
+        numbers=numbers(by_month[ALL]),
         funnel=read_funnel(id_, span),
         months=[(f"{first:%Y-%m}", row) for first, row in _months(by_month, span)],
         programmes=[(one.title if one else "", row) for one, row in of_programmes],

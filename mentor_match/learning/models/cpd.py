@@ -65,7 +65,18 @@ class CpdEntry(db.Model):
         CheckConstraint("minutes >= 0", name="minutes"),
         CheckConstraint("units >= 0 OR corrects_id IS NOT NULL", name="units"),
         Index(None, "account_id", "association_id", "done_on"),
-        Index(None, "association_id", "done_on"),
+        # All that figures count of an entry.
+        Index(
+            "ix_cpd_entries_of_association",
+            "association_id",
+            "done_on",
+            "account_id",
+            "minutes",
+            "at_once",
+            "why_not",
+            "corrects_id",
+            "id",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -29,7 +29,7 @@ class PairingGoal(db.Model):
             "(state = 'reached') = (level_after IS NOT NULL)", name="level_when_reached"
         ),
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed"),
-        Index(None, "pairing_id", "state"),
+        Index(None, "pairing_id", "state", "closed_at"),
         Index(None, "closed_at", "pairing_id"),
     )
 

@@ -21,7 +21,7 @@ class PairingResource(db.Model):
     """
 
     __tablename__ = "pairing_resources"
-    __table_args__ = (Index(None, "done_at", "pairing_id"),)
+    __table_args__ = (Index(None, "done_at", "pairing_id"), Index(None, "pairing_id", "done_at"))
 
     pairing_id: Mapped[UUID] = mapped_column(
         ForeignKey(PAIRING, ondelete="CASCADE"), primary_key=True

@@ -1,9 +1,10 @@
 """What all reads of this slice share."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 
 from mentor_match.extensions import db
 
@@ -33,6 +34,26 @@ def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
         model.mentee_association_id == association_id,
         model.mentor_association_id == association_id,
     )
+
+
+def rows_of(
+    model: Any,
+    association_id: UUID,
+    *columns: Any,
+    only: Collection[ColumnElement[bool]] = (),
+    source: Any = None,
+) -> Any:
+    """These columns of the rows that `side_of` finds, each row once, to count in.
+
+    The sides are read one after the other, each from an index alone; an OR of the two would have
+    to look at every row itself. `source` is what else is joined to the model.
+    """
+    asked = select(*columns).select_from(model if source is None else source).where(*only)
+    mentee, mentor = model.mentee_association_id, model.mentor_association_id
+    return union_all(
+        asked.where(mentee == association_id),
+        asked.where(mentor == association_id, mentee != association_id),
+    ).subquery()
 
 
 def count_rows(model: Any, *conditions: ColumnElement[bool]) -> int:
