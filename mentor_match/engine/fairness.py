@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from mentor_match.engine.types import Assignment
 
 CELLS = 2_000_000  # values drawn at a time
+MANY = 1_000  # from so many values on, the means of resamples are as good as normal
 
 Floats = NDArray[np.float64]
 
@@ -145,6 +146,8 @@ def gaps(
     list of Gap
         Percentile bootstrap intervals, groups drawn apart (Efron and Tibshirani 1993, chapters 13
         and 16). They are too narrow below some twenty people; the counts stand beside them.
+        From `MANY` people on, means of resamples of more than two values are drawn from the normal
+        distribution: what that moves is a fraction of what another seed does.
 
     Raises
     ------
@@ -255,6 +258,8 @@ def _gap(
 def _drawn_anew(values: Floats, draw: np.random.Generator, resamples: int) -> Floats:
     """Means of as many values, drawn with replacement, shape (resamples,)."""
     unique, counts = np.unique(values, return_counts=True)
+    if len(unique) > 2 and len(values) >= MANY:
+        return draw.normal(values.mean(), values.std() / np.sqrt(len(values)), resamples)
     if len(unique) <= 64:
         # Rates and levels take few values: how often each is drawn is one multinomial.
         drawn = draw.multinomial(len(values), counts / len(values), size=resamples)

@@ -19,6 +19,8 @@ NEW = (
     ("pairings", "ix_pairings_of_mentors",
      ("mentor_association_id", "opened_at", "mentee_association_id", "programme_id", "state",
       "ended_at", "mentee_cadre", "mentor_cadre", "mentor_id", "id")),
+    ("mentorship_requests", "ix_mentorship_requests_state_mentor_id_closed_at_requested_at",
+     ("state", "mentor_id", "closed_at", "requested_at")),
     ("pairing_goals", "ix_pairing_goals_pairing_id_state_closed_at",
      ("pairing_id", "state", "closed_at")),
     ("pairing_resources", "ix_pairing_resources_pairing_id_done_at", ("pairing_id", "done_at")),

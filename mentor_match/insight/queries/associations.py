@@ -6,21 +6,22 @@ from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from mentor_match.associations.models import Membership
 from mentor_match.columns import MonthOf
 from mentor_match.extensions import db
 from mentor_match.insight.rules import Month, by_month, last_months
 from mentor_match.pairings.models import MentorshipRequest, Pairing
-from mentor_match.pairings.queries.rows import count_rows, side_of
+from mentor_match.pairings.queries.rows import rows_of
 from mentor_match.pairings.rules import ANSWERED, RequestState
 
 
 def count_by_state(model: Any, association_id: UUID) -> dict[str, int]:
     """state -> how many, of the association's pairings or requests."""
-    asked = select(model.state, func.count()).where(side_of(model, association_id))
-    return dict(db.session.execute(asked.group_by(model.state)).all())
+    rows = rows_of(model, association_id, model.state)
+    asked = select(rows.c.state, func.count()).group_by(rows.c.state)
+    return dict(db.session.execute(asked).all())
 
 
 def count_pairings(association_id: UUID) -> dict[str, int]:
@@ -50,11 +51,11 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
     members = select(Membership.state, func.count()).where(
         Membership.association_id == association_id
     )
-    in_time, closed = _answers(association_id)
+    requests, in_time = _requests(association_id)
     accepted = MentorshipRequest.state == RequestState.ACCEPTED
     return Figures(
         members=dict(db.session.execute(members.group_by(Membership.state)).all()),
-        requests=count_requests(association_id),
+        requests=requests,
         pairings=count_pairings(association_id),
         months=by_month(
             _by_month(MentorshipRequest.requested_at, association_id, now),
@@ -62,7 +63,9 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
             now,
         ),
         answered_in_time=in_time,
-        answered_or_expired=closed,
+        answered_or_expired=sum(
+            requests.get(state, 0) for state in (*ANSWERED, RequestState.EXPIRED)
+        ),
     )
 
 
@@ -71,20 +74,24 @@ def _by_month(
 ) -> dict[str, int]:
     """2026-03 -> how many requests, of the months that are shown."""
     since = datetime.combine(last_months(now)[0], time(), tzinfo=UTC)
-    month = MonthOf(at)
-    asked = select(month, func.count()).where(
-        side_of(MentorshipRequest, association_id), at >= since, *conditions
+    rows = rows_of(
+        MentorshipRequest,
+        association_id,
+        MonthOf(at).label("month"),
+        only=[at >= since, *conditions],
     )
-    return dict(db.session.execute(asked.group_by(month)).all())
+    asked = select(rows.c.month, func.count()).group_by(rows.c.month)
+    return dict(db.session.execute(asked).all())
 
 
-def _answers(association_id: UUID) -> tuple[int, int]:
-    """(answered in time, answered or expired), of all requests that were not withdrawn."""
-    answered = MentorshipRequest.state.in_(ANSWERED)
-    closed = or_(answered, MentorshipRequest.state == RequestState.EXPIRED)
-    in_time = and_(answered, MentorshipRequest.closed_at <= MentorshipRequest.answer_by)
-    side = side_of(MentorshipRequest, association_id)
-    return (
-        count_rows(MentorshipRequest, side, in_time),
-        count_rows(MentorshipRequest, side, closed),
+def _requests(association_id: UUID) -> tuple[dict[str, int], int]:
+    """(state -> how many requests, how many of them were answered in time)."""
+    in_time = and_(
+        MentorshipRequest.state.in_(ANSWERED),
+        MentorshipRequest.closed_at <= MentorshipRequest.answer_by,
     )
+    state, number = MentorshipRequest.state, case((in_time, 1), else_=0).label("in_time")
+    rows = rows_of(MentorshipRequest, association_id, state, number)
+    asked = select(rows.c.state, func.count(), func.sum(rows.c.in_time)).group_by(rows.c.state)
+    found = db.session.execute(asked).all()
+    return {row[0]: row[1] for row in found}, int(sum(row[2] for row in found))

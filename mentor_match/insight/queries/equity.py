@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Row, case, func, literal, select
 
 from mentor_match.associations.models import Enrolment, Programme
@@ -26,6 +27,8 @@ from mentor_match.reference.safeguard import on_safeguard_list
 FINEST_SCORE = 0.02
 STEERED = (ProgrammeState.OPEN, ProgrammeState.MATCHING, ProgrammeState.RUNNING)
 Rows = Sequence[Row[Any]]
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,18 @@ class Price:
 def read_facts(association_id: UUID, span: Span) -> Mapping[str, Facts]:
     """Measure -> its facts: one query, in a programme two."""
     people = _enrolled(association_id, span) if span.programme_id else _asked(association_id)
-    rows = _in_time(people, span)
-    got = [row for row in rows if row.got is not None]
+    (since, got, days), groups = _columns(_in_time(people, span), 3)
+    matched, waited = ~np.isnan(got), np.minimum(days, LONGEST_WAIT)
     facts = {
-        "matched": _facts(rows, [r.since for r in rows], [r.got is not None for r in rows], span),
+        "matched": _facts(since, matched, groups, span),
         "waiting": _facts(
-            got, [r.got for r in got], [min(r.days, LONGEST_WAIT) for r in got], span
+            got[matched], waited[matched], {k: v[matched] for k, v in groups.items()}, span
         ),
     }
     if span.programme_id:
-        scored = _scored(association_id, span)
-        steps = [round(row.score / FINEST_SCORE) * FINEST_SCORE for row in scored]
-        facts["score"] = _facts(scored, [row.since for row in scored], steps, span)
+        (since, score), groups = _columns(_scored(association_id, span), 2)
+        steps = np.round(score / FINEST_SCORE) * FINEST_SCORE
+        facts["score"] = _facts(since, steps, groups, span)
     return {measure: one for measure, one in facts.items() if len(one.values)}
 
 
@@ -174,18 +177,21 @@ def _with_groups(people: Any, *columns: Any) -> Rows:
     ).all()
 
 
-def _facts(rows: Rows, at: Sequence[int], values: Sequence[float], span: Span) -> Facts:
-    return Facts(
-        at=np.array(at, dtype=np.int64),
-        values=np.array(values, dtype=float),
-        groups={
-            "setting": [row.setting or "" for row in rows],
-            "cadre": [row.cadre or "" for row in rows],
-            "gender": [row.gender if row.gender in GENDERS else "" for row in rows],
-            "safeguard": [_listed(row.country) for row in rows],
-        },
-        end=round((span.until - span.since).total_seconds()),
-    )
+def _columns(rows: Rows, count: int) -> tuple[Sequence[Floats], Mapping[str, Codes]]:
+    """The first columns as numbers, NaN where there is none, and kind -> the group of each row."""
+    numbers = [np.array([row[place] for row in rows], dtype=float) for place in range(count)]
+    groups = {
+        "setting": [row.setting or "" for row in rows],
+        "cadre": [row.cadre or "" for row in rows],
+        "gender": [row.gender if row.gender in GENDERS else "" for row in rows],
+        "safeguard": [_listed(row.country) for row in rows],
+    }
+    return numbers, {kind: np.array(codes, dtype=str) for kind, codes in groups.items()}
+
+
+def _facts(at: Floats, values: Any, groups: Mapping[str, Codes], span: Span) -> Facts:
+    end = round((span.until - span.since).total_seconds())
+    return Facts(at.astype(np.int64), values.astype(float), groups, end)
 
 
 def _listed(country: str | None) -> str:

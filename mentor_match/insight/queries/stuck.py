@@ -121,7 +121,7 @@ def _waiting(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
 def _unanswered(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
     """mentor -> (the last requests, in a row, that ran out, when the first of them was made)."""
     later = aliased(MentorshipRequest)
-    answered_later = select(later.id).where(
+    answered_later = select(later.mentor_id).where(
         later.mentor_id == MentorshipRequest.mentor_id,
         later.state.in_(ANSWERED),
         later.closed_at >= MentorshipRequest.closed_at,
@@ -133,7 +133,7 @@ def _unanswered(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
             ~answered_later.exists(),
             _member_of(association_id, MentorshipRequest.mentor_id),
         )
-        .order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.id)
+        .order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.requested_at)
     )
     silent: defaultdict[UUID, list[datetime]] = defaultdict(list)
     for mentor, at in db.session.execute(asked):

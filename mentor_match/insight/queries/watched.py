@@ -20,7 +20,7 @@ from mentor_match.pairings.models import (
     PairingSession,
 )
 from mentor_match.pairings.queries import without_co_mentor
-from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.queries.rows import rows_of, side_of
 from mentor_match.pairings.rules import Limits, PairingState, SessionState
 from mentor_match.pairings.rules.pairings import EARLY
 
@@ -185,12 +185,15 @@ def _signed() -> Any:
 
 
 def list_goals_without_co_mentor(association_id: UUID) -> Mapping[UUID, datetime]:
-    """pairing -> since when a goal of it waits for a co-mentor, of the association's pairings."""
+    """pairing -> since when a goal of it waits for a co-mentor, of the active pairings."""
+    active = rows_of(
+        Pairing, association_id, Pairing.id, only=_in_state(Pairing, PairingState.ACTIVE)
+    )
     asked = (
-        select(PairingGoal.pairing_id, func.min(PairingGoal.set_at))
-        .join(Pairing, Pairing.id == PairingGoal.pairing_id)
-        .where(side_of(Pairing, association_id), without_co_mentor())
-        .group_by(PairingGoal.pairing_id)
+        select(active.c.id, func.min(PairingGoal.set_at))
+        .join(PairingGoal, PairingGoal.pairing_id == active.c.id)
+        .where(without_co_mentor())
+        .group_by(active.c.id)
     )
     return {row[0]: row[1] for row in db.session.execute(asked)}
 

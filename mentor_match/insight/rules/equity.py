@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, erfc, sqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +67,8 @@ class Facts:
 
     at: npt.NDArray[np.int64]
     values: npt.NDArray[np.float64]
-    groups: Mapping[str, Sequence[str]]  # kind -> the code of each row, "" where not stated
+    # Kind -> the code of each row, "" where not stated.
+    groups: Mapping[str, Sequence[str] | npt.NDArray[np.str_]]
     end: int
 
 
@@ -135,7 +137,7 @@ def compare(measures: Mapping[str, Facts], seed: int = 0) -> Equity:
 
 
 def _compare_kind(kind: str, measure: str, facts: Facts, seed: int) -> Iterable[Compared]:
-    codes = np.asarray(facts.groups[kind], dtype=object)
+    codes = np.asarray(facts.groups[kind], dtype=str)
     kept = whole_fives(codes, facts.at, facts.end)
     codes, values = codes[kept], facts.values[kept]
     shown = hide_small(Counter(codes.tolist()), FEWEST_IN_GROUP).shown
@@ -149,7 +151,7 @@ def _compare_kind(kind: str, measure: str, facts: Facts, seed: int) -> Iterable[
 
 
 def whole_fives(
-    codes: npt.NDArray[np.object_], at: npt.NDArray[np.int64], end: int
+    codes: npt.NDArray[Any], at: npt.NDArray[np.int64], end: int
 ) -> npt.NDArray[np.int64]:
     """Rows of blocks of five of one group, in the order of time, that lie wholly in the period.
 

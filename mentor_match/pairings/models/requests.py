@@ -33,6 +33,7 @@ class MentorshipRequest(db.Model):
             "mentee_association_id", "state", "closed_at", "answer_by", "mentee_id", "id",
         ),
         Index(None, "state", "answer_by"),
+        Index(None, "state", "mentor_id", "closed_at", "requested_at"),
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
