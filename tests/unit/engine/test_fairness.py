@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from mentor_match.engine import assign
+from mentor_match.engine import assign, fairness
 from mentor_match.engine.fairness import exposure, gaps, gini, match_gaps, share_of_top_decile
 from mentor_match.engine.price import close_gap, price_of_priority, price_of_quota
 
@@ -74,6 +74,21 @@ def test_intervals_hold_the_true_difference_in_about_95_of_100_cohorts(kind: str
         rural = gaps(groups, values, resamples=400)[0]
         held += rural.gap_low <= truth <= rural.gap_high
     assert 0.88 <= held / 200 <= 0.99
+
+
+def test_many_values_have_the_interval_that_drawing_each_anew_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draw = np.random.default_rng(6)
+    waits = np.minimum(draw.exponential(np.repeat([12.0, 20.0], [1_500, 3_000])), 60).astype(int)
+    groups = ["rural"] * 1_500 + ["urban"] * 3_000
+    normal = gaps(groups, waits)[0]
+    monkeypatch.setattr(fairness, "MANY", 10**9)
+    drawn = gaps(groups, waits)[0]
+    assert normal != drawn and normal.gap == drawn.gap
+    width = drawn.gap_high - drawn.gap_low
+    assert abs(normal.gap_low - drawn.gap_low) < 0.06 * width
+    assert abs(normal.gap_high - drawn.gap_high) < 0.06 * width
 
 
 def test_more_people_make_a_narrower_interval_and_a_gap_beyond_chance() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_match.insight.rules import FEWEST_SHOWN, hide_small
+from mentor_match.insight.rules import FEWEST_SHOWN, blocks_inside, hide_small
 
 
 @settings(deadline=None)
@@ -30,3 +30,14 @@ def test_nothing_is_hidden_without_need() -> None:
     assert dict(hide_small({"a": 5, "b": 9}).shown) == {"b": 9, "a": 5}
     assert dict(hide_small({"a": 2, "b": 9, "c": 20}).shown) == {"c": 20, "b": None, "a": None}
     assert dict(hide_small({"a": 4, "b": 3, "c": 20}).shown) == {"c": 20, "a": None, "b": None}
+
+
+@settings(deadline=None)
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_blocks_are_cut_from_the_first_on_and_counted_where_they_lie_wholly_inside(
+    before: int, inside: int
+) -> None:
+    rows = range(before + inside)
+    blocks = [rows[at : at + FEWEST_SHOWN] for at in range(0, len(rows), FEWEST_SHOWN)]
+    whole = [b for b in blocks if len(b) == FEWEST_SHOWN and b[0] >= before]
+    assert blocks_inside(before, inside) == len(whole)
