@@ -15,7 +15,12 @@ class AuditRecord(db.Model):
     """Who did what to what, and why. Ids only: no name, so that erasure leaves the chain whole."""
 
     __tablename__ = "audit_records"
-    __table_args__ = (Index(None, "subject", "subject_id"),)
+    __table_args__ = (
+        Index(None, "subject", "subject_id"),
+        # Coordinators see the latest acts of their association, of all kinds or of one.
+        Index(None, "association_id", "number"),
+        Index(None, "association_id", "verb", "number"),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Instant)
@@ -23,7 +28,7 @@ class AuditRecord(db.Model):
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[UUID | None]
     actor_id: Mapped[UUID | None] = mapped_column(index=True)
-    association_id: Mapped[UUID | None] = mapped_column(index=True)
+    association_id: Mapped[UUID | None]
     reason: Mapped[str | None] = mapped_column(Text)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous: Mapped[str] = mapped_column(String(64))

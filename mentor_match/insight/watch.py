@@ -105,7 +105,7 @@ def list_exceptions(association_id: UUID, now: datetime, limits: Limits) -> list
     """Everything that needs a hand and is not put away, the longest first."""
     done = list_done(association_id, now - LOOKED_BACK)
     cases = (
-        replace(one, done=done.get((one.kind, one.row.id), ()))
+        replace(one, done=done[key]) if (key := (one.kind, one.row.id)) in done else one
         for one in _all(association_id, now, limits)
     )
     shown = [one for one in cases if not any(act.until > now.date() for act in one.done)]

@@ -1,4 +1,4 @@
-"""Indexes that hold all that figures count, so that rows themselves are not read."""
+"""Indexes that hold all that figures count and lists need, so that rows are not read for it."""
 
 from alembic import op
 
@@ -7,6 +7,9 @@ down_revision = "0031"
 
 # Of each table the name of the index and its columns.
 NEW = (
+    ("audit_records", "ix_audit_records_association_id_number", ("association_id", "number")),
+    ("audit_records", "ix_audit_records_association_id_verb_number",
+     ("association_id", "verb", "number")),
     ("mentorship_requests", "ix_mentorship_requests_of_mentees",
      ("mentee_association_id", "requested_at", "state", "closed_at", "answer_by", "mentee_id",
       "id")),
@@ -30,6 +33,7 @@ NEW = (
 )  # fmt: skip
 # Those that begin a new one, and so are no longer needed.
 OLD = (
+    ("audit_records", ("association_id",)),
     ("mentorship_requests", ("mentee_association_id",)),
     ("mentorship_requests", ("mentor_association_id",)),
     ("mentorship_requests", ("mentee_association_id", "requested_at")),

@@ -175,15 +175,18 @@ def list_members(
     association_id: UUID, search: MemberSearch, *, limit: int | None = None, offset: int = 0
 ) -> list[Member]:
     """The members, who waits for a decision first, then by name."""
-    asked = _members(
-        select(Membership, Account, Profile, number_is_taken()), association_id, search
-    ).order_by(
+    order = (
         (Membership.state == MembershipState.PENDING).desc(),
         func.lower(Account.full_name),
         Membership.id,
     )
-    rows = db.session.execute(asked.limit(limit).offset(offset))
-    return [Member(*row) for row in rows]
+    asked = _members(
+        select(Membership, Account, Profile, number_is_taken()), association_id, search
+    ).order_by(*order)
+    if limit is not None:  # what is looked up of each is looked up of those shown alone
+        piece = _members(select(Membership.id), association_id, search)
+        asked = asked.where(Membership.id.in_(piece.order_by(*order).limit(limit).offset(offset)))
+    return [Member(*row) for row in db.session.execute(asked)]
 
 
 def count_members(association_id: UUID, search: MemberSearch) -> int:

@@ -57,7 +57,8 @@ def list_pairings(
     limit: int | None = None,
     offset: int = 0,
 ) -> Sequence[Watched]:
-    """The pairings in which the association has a side, the youngest first."""
+    """The pairings in which the association has a side, the youngest first: of those in this
+    state a piece, or all that `only` leaves."""
     mentee, mentor = aliased(Account), aliased(Account)
     asked = (
         select(
@@ -83,7 +84,13 @@ def list_pairings(
     )
     if only is not None:
         asked = asked.where(only)
-    rows = db.session.execute(asked.limit(limit).offset(offset))
+    if limit is not None:
+        mine = rows_of(
+            Pairing, association_id, Pairing.id, Pairing.opened_at, only=_in_state(Pairing, state)
+        )
+        order = (mine.c.opened_at.desc(), mine.c.id)
+        asked = asked.where(Pairing.id.in_(_piece(mine, order, limit, offset)))
+    rows = db.session.execute(asked)
     return [
         Watched(
             id=row.id,
@@ -217,6 +224,11 @@ def list_requests(
     )
     if due_before is not None:
         asked = asked.where(MentorshipRequest.answer_by <= due_before)
+    if limit is not None:
+        model, at = MentorshipRequest, MentorshipRequest.requested_at
+        mine = rows_of(model, association_id, model.id, at, only=_in_state(model, state))
+        order = (mine.c.requested_at, mine.c.id)
+        asked = asked.where(model.id.in_(_piece(mine, order, limit, offset)))
     return [
         Watched(
             id=request.id,
@@ -230,10 +242,13 @@ def list_requests(
             answer_by=request.answer_by,
             reminded=request.reminded_at is not None,
         )
-        for request, mentee_name, mentor_name in db.session.execute(
-            asked.limit(limit).offset(offset)
-        )
+        for request, mentee_name, mentor_name in db.session.execute(asked)
     ]
+
+
+def _piece(rows: Any, order: Sequence[Any], limit: int, offset: int) -> Any:
+    """The ids of a piece: found in an index first, so that only what is shown is looked up."""
+    return select(rows.c.id).order_by(*order).limit(limit).offset(offset)
 
 
 def count_where(condition: ColumnElement[bool]) -> Any:
