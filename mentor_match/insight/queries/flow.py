@@ -5,23 +5,22 @@ Each table is read once, from indexes alone (`pairings.queries.rows.rows_of`).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_, union_all
-from sqlalchemy.orm import aliased
 
 from mentor_match.associations.models import Enrolment
 from mentor_match.columns import MonthOf, SecondsBetween, days_between
 from mentor_match.extensions import db
+from mentor_match.insight.queries.credits import credited
+from mentor_match.insight.queries.spans import asked_in, of_programme, opened_in, within
 from mentor_match.insight.queries.watched import count_where
-from mentor_match.insight.rules.flow import DAYS, Counted, Number, Span, added_up, funnel
-from mentor_match.learning.models import CpdEntry, CpdReview
+from mentor_match.insight.rules.flow import DAYS, Counted, Span, added_up
 from mentor_match.pairings.models import (
-    CharterVersion,
     MentorshipRequest,
     Pairing,
     PairingGoal,
@@ -72,40 +71,6 @@ def _put_together(*parts: Mapping[Key, Mapping[str, Any]]) -> dict[Key, Counted]
     return dict(found)
 
 
-def read_funnel(association_id: UUID, span: Span) -> list[Number]:
-    """How far the requests of the span got by today."""
-    accepted = MentorshipRequest.state == RequestState.ACCEPTED
-    in_pairing = MentorshipRequest.__table__.join(
-        Pairing.__table__, Pairing.request_id == MentorshipRequest.id
-    )
-    asked = rows_of(
-        MentorshipRequest, association_id, MentorshipRequest.state, only=_asked_in(span),
-        source=in_pairing if span.programme_id else None,
-    )  # fmt: skip
-    rows = rows_of(
-        MentorshipRequest, association_id, Pairing.id, Pairing.state,
-        only=[*_asked_in(span), accepted], source=in_pairing,
-    )  # fmt: skip
-
-    def with_one(model: Any, *conditions: ColumnElement[bool]) -> Any:
-        return count_where(
-            select(model.pairing_id).where(model.pairing_id == rows.c.id, *conditions).exists()
-        )
-
-    made = db.session.execute(
-        select(func.count(), count_where(asked.c.state == RequestState.ACCEPTED)).select_from(asked)
-    ).one()
-    became = db.session.execute(
-        select(
-            with_one(CharterVersion, CharterVersion.in_force_at.is_not(None)),
-            with_one(PairingSession, PairingSession.state == SessionState.HELD),
-            with_one(PairingGoal, PairingGoal.state == GoalState.REACHED),
-            count_where(rows.c.state == PairingState.COMPLETED),
-        ).select_from(rows)
-    ).one()
-    return funnel([int(count) for count in (*made, *became)])
-
-
 def _requests(association_id: UUID, span: Span, now: datetime, by: str) -> Any:
     """Counted by mentee first, so that each counts once in a month and once in the whole."""
     answered = MentorshipRequest.state.in_(ANSWERED)
@@ -125,7 +90,7 @@ def _requests(association_id: UUID, span: Span, now: datetime, by: str) -> Any:
         _one_if(MentorshipRequest.state == RequestState.ACCEPTED).label("accepted"),
         _one_if(due).label("due"),
         _one_if(and_(answered, took <= DAYS * 86400)).label("quick"),
-        only=_asked_in(span),
+        only=asked_in(span),
         source=paired if by == PROGRAMME or span.programme_id else None,
     )
     mentees = (
@@ -166,7 +131,7 @@ def _opened(association_id: UUID, span: Span, by: str) -> Any:
         association_id,
         _key(by, Pairing.opened_at),
         days_between(Pairing.opened_at, first).label("days"),
-        only=_opened_in(span),
+        only=opened_in(span),
     )
     found: defaultdict[Key, dict[str, Any]] = defaultdict(lambda: {"opened": 0, "days": {}})
     asked = select(rows.c.key, rows.c.days, func.count()).group_by(rows.c.key, rows.c.days)
@@ -184,7 +149,7 @@ def _loads(association_id: UUID, span: Span, by: str) -> Any:
         association_id,
         Pairing.programme_id.label("key") if by == PROGRAMME else literal(ALL).label("key"),
         Pairing.mentor_id,
-        only=_opened_in(span),
+        only=opened_in(span),
     )
     each = (
         select(rows.c.key, func.count().label("load"))
@@ -230,7 +195,7 @@ def _goals(association_id: UUID, span: Span, by: str) -> Any:
         select(key.label("key"))
         .select_from(mine)
         .join(PairingGoal, PairingGoal.pairing_id == mine.c.id)
-        .where(*_within(PairingGoal.closed_at, span))
+        .where(*within(PairingGoal.closed_at, span))
         .group_by(key),
     )
 
@@ -242,7 +207,7 @@ def _ended(association_id: UUID, span: Span, by: str) -> Any:
         association_id,
         _key(by, Pairing.ended_at),
         Pairing.state,
-        only=[Pairing.state.in_(over), *_within(Pairing.ended_at, span), *_of_programme(span)],
+        only=[Pairing.state.in_(over), *within(Pairing.ended_at, span), *of_programme(span)],
     )
     return _grouped(
         {
@@ -254,42 +219,15 @@ def _ended(association_id: UUID, span: Span, by: str) -> Any:
 
 
 def _minutes(association_id: UUID, span: Span, by: str) -> Any:
-    """CPD: entries that count, as `EntryRow.counts` has it. Not told apart by programme."""
+    """CPD is not told apart by programme."""
     if by == PROGRAMME or span.programme_id:
         return {}
-    correction = aliased(CpdEntry)
-    corrected = select(correction.corrects_id).where(correction.corrects_id.is_not(None))
-    month = MonthOf(CpdEntry.done_on)
-    people = (
-        select(month.label("key"), CpdEntry.account_id, func.sum(CpdEntry.minutes).label("minutes"))
-        .where(
-            CpdEntry.association_id == association_id,
-            CpdEntry.done_on >= span.since.date(),
-            CpdEntry.done_on < span.until.date(),
-            CpdEntry.corrects_id.is_(None),
-            CpdEntry.why_not.is_(None),
-            CpdEntry.id.not_in(corrected),
-            func.coalesce(_last_decision() == "verified", CpdEntry.at_once),
-        )
-        .group_by(month, CpdEntry.account_id)
-        .cte("people")
-    )
+    people = credited(association_id, span)
     return _summed(
         by,
         people,
         {"minutes": func.sum(people.c.minutes)},
         {"cpd_people": (func.count(), people.c.account_id)},
-    )
-
-
-def _last_decision() -> Any:
-    return (
-        select(CpdReview.decision)
-        .where(CpdReview.entry_id == CpdEntry.id)
-        .order_by(CpdReview.at.desc(), CpdReview.id.desc())
-        .limit(1)
-        .correlate(CpdEntry)
-        .scalar_subquery()
     )
 
 
@@ -304,7 +242,7 @@ def _enrolled(association_id: UUID, span: Span, by: str) -> Any:
         Enrolment.association_id == association_id,
         Enrolment.part == "mentee",
         Enrolment.withdrawn_at.is_(None),
-        *_within(Enrolment.enrolled_at, span),
+        *within(Enrolment.enrolled_at, span),
     )
     if span.programme_id:
         asked = asked.where(Enrolment.programme_id == span.programme_id)
@@ -325,7 +263,7 @@ def _by_pairing(
         select(key.label("key"), mine.c.id.label("pairing_id"), func.count().label("count"))
         .select_from(mine)
         .join(model, model.pairing_id == mine.c.id)
-        .where(*only, *_within(at, span))
+        .where(*only, *within(at, span))
         .group_by(mine.c.id, key)
         .cte()
     )
@@ -335,7 +273,7 @@ def _pairings(association_id: UUID, span: Span) -> Any:
     """What happened in these is looked up pairing by pairing, so that what other associations did
     is never read."""
     columns = (Pairing.id, Pairing.programme_id)
-    return rows_of(Pairing, association_id, *columns, only=_of_programme(span))
+    return rows_of(Pairing, association_id, *columns, only=of_programme(span))
 
 
 def _summed(
@@ -374,19 +312,3 @@ def _one_if(condition: ColumnElement[bool]) -> Any:
 
 def _key(by: str, at: Any) -> Any:
     return (Pairing.programme_id if by == PROGRAMME else MonthOf(at)).label("key")
-
-
-def _asked_in(span: Span) -> list[ColumnElement[bool]]:
-    return [*_within(MentorshipRequest.requested_at, span), *_of_programme(span)]
-
-
-def _opened_in(span: Span) -> list[ColumnElement[bool]]:
-    return [*_within(Pairing.opened_at, span), *_of_programme(span)]
-
-
-def _of_programme(span: Span) -> Sequence[ColumnElement[bool]]:
-    return [Pairing.programme_id == span.programme_id] if span.programme_id else []
-
-
-def _within(column: Any, span: Span) -> list[ColumnElement[bool]]:
-    return [column >= span.since, column < span.until]

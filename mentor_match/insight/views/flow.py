@@ -11,7 +11,8 @@ from flask_login import current_user
 
 from mentor_match.associations.queries import get_coordinated, list_programmes_of
 from mentor_match.insight.exports import Report, flow_rows
-from mentor_match.insight.queries.flow import ALL, PROGRAMME, count_flow, read_funnel
+from mentor_match.insight.queries.flow import ALL, PROGRAMME, count_flow
+from mentor_match.insight.queries.funnel import read_funnel
 from mentor_match.insight.queries.groups import APART, PARTNER, read_groups, read_satisfaction
 from mentor_match.insight.rules import cross_table, plot, shade
 from mentor_match.insight.rules.flow import (

@@ -13,7 +13,8 @@ from mentor_match.demo.build import build
 from mentor_match.extensions import db
 from mentor_match.insight.queries import list_pairings, list_to_check
 from mentor_match.insight.queries.equity import read_facts
-from mentor_match.insight.queries.flow import ALL, MONTH, PROGRAMME, count_flow, read_funnel
+from mentor_match.insight.queries.flow import ALL, MONTH, PROGRAMME, count_flow
+from mentor_match.insight.queries.funnel import read_funnel
 from mentor_match.insight.queries.groups import read_groups
 from mentor_match.insight.rules.equity import whole_fives
 from mentor_match.insight.rules.flow import BY_MONTH, BY_PROGRAMME, Span, chosen, numbers, span_of
