@@ -67,6 +67,13 @@ class Config:
     BASE_URL = os.environ.get("MENTOR_MATCH_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     TRUSTED_PROXIES = _whole("MENTOR_MATCH_TRUSTED_PROXIES", 0)
     LOCALES = ("en",)
+    LOG_LEVEL = _one_of("MENTOR_MATCH_LOG_LEVEL", ("warning", "info", "error"))
+    # Numbers for Prometheus, on a port of their own that is not for the world; 0 is off.
+    METRICS_PORT = _whole("MENTOR_MATCH_METRICS_PORT", 0)
+    METRICS_HOST = os.environ.get("MENTOR_MATCH_METRICS_HOST", "127.0.0.1")
+    METRICS_FOLDER = os.environ.get("MENTOR_MATCH_METRICS_FOLDER", str(INSTANCE / "metrics"))
+    if METRICS_PORT:  # the library of Prometheus takes its folder from nowhere else
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
     SEND_FILE_MAX_AGE_DEFAULT = 31_536_000  # the address of a static file changes with its content
     MAX_CONTENT_LENGTH = 1024 * 1024
 
@@ -202,6 +209,7 @@ class Development(Config):
 class Production(Config):
     """Behind a proxy that speaks https."""
 
+    LOG_LEVEL = _one_of("MENTOR_MATCH_LOG_LEVEL", ("info", "warning", "error"))
     SESSION_COOKIE_NAME = "__Host-mentor_match"
     REMEMBER_COOKIE_NAME = "__Host-mentor_match_kept"
     SESSION_COOKIE_SECURE = True

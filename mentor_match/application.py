@@ -23,7 +23,9 @@ from mentor_match.pulse import views as pulse
 from mentor_match.web import (
     access,
     errors,
+    health,
     logs,
+    metrics,
     robots,
     security,
     templating,
@@ -72,7 +74,10 @@ def _build_api(app: Flask) -> None:
 
 
 def _bind_extensions(app: Flask) -> None:
-    transaction.init_app(app)  # first: what is registered first ends last
+    # What is registered first ends last: logs know how the commit at the edge went.
+    logs.init_app(app)
+    metrics.init_app(app)
+    transaction.init_app(app)
     db.init_app(app)
     migrate.init_app(app)
     uploads.init_app(app)  # before the check of tokens, which reads the form
@@ -80,7 +85,7 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _build_web(app: Flask) -> None:
-    logs.init_app()
+    health.init_app(app)
     robots.init_app(app)
     security.init_app(app)
     sign_in.init_app(app)

@@ -7,6 +7,7 @@ from mentor_match.audit.commands import audit
 from mentor_match.cli.backup import backup, restore
 from mentor_match.cli.certificates import certificates
 from mentor_match.cli.deliver import deliver
+from mentor_match.cli.metrics import metrics
 from mentor_match.cli.start import start
 from mentor_match.cli.work import work
 from mentor_match.demo.commands import demo
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         demo,
         learn,
         match,
+        metrics,
         open_data,
         pairings,
         pulse,

@@ -16,12 +16,14 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy.orm import configure_mappers
 
 from mentor_match.cli.deliver import deliver
+from mentor_match.cli.metrics import forget_old_counts, metrics
 from mentor_match.cli.work import work
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
 from mentor_match.matching.commands.candidates import refresh_candidates
 
-WAIT = 10  # seconds a part may take to stop
+WAIT = 30  # seconds a part may take to stop
+FINISH = 25  # seconds of them the web may take for what it has begun to answer
 # Every part begins as a copy of this process, in which the program is loaded already: loading it
 # takes longer than anything else here, and what all of them share is in memory once.
 COPY = multiprocessing.get_context("fork")
@@ -46,10 +48,15 @@ def start(host: str, port: int, workers: int) -> None:
             "bind": f"{host}:{port}",
             "workers": workers,
             "threads": 4,
+            "graceful_timeout": FINISH,
             "loglevel": "warning",
         },
     )
-    _wait([_copy(_send), _copy(_match), _copy(web.run)])
+    parts = [_send, _match, web.run]
+    if current_app.config["METRICS_PORT"]:
+        forget_old_counts(current_app.config["METRICS_FOLDER"])
+        parts.append(_measure)
+    _wait([_copy(part) for part in parts])
 
 
 class Web(BaseApplication):
@@ -83,6 +90,10 @@ def _send() -> None:
 
 def _match() -> None:
     work.main([], standalone_mode=False)
+
+
+def _measure() -> None:
+    metrics.main([], standalone_mode=False)
 
 
 def _copy(part: Callable[[], None]) -> BaseProcess:

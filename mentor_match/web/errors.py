@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from mentor_match.permissions import ROLE_TITLES, roles_that_may
 from mentor_match.web.access import BadToken, MayNot, ScopeMissing, TooManyCalls
+from mentor_match.web.logs import request_number
 from mentor_match.web.problems import PROBLEMS, Faulty, for_machine, problem
 from mentor_match.web.rates import TooOften
 from mentor_match.web.refusals import NotFound, Refusal
@@ -116,7 +117,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _page(status: int) -> ResponseReturnValue:
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    return render_template("errors/error.html", title=title, advice=advice), status
+    number = request_number() if status >= 500 else ""
+    page = render_template("errors/error.html", title=title, advice=advice, number=number)
+    return page, status
 
 
 def _problem(status: int, error: HTTPException | None = None) -> Response:

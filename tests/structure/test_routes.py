@@ -49,6 +49,8 @@ PUBLIC_ROUTES = {
     "security.reset_password",
     "learning.public_statement",  # by a key only its holder gives away
     "xapi.about",  # the versions of a standard
+    "live",  # for load balancers: no more than yes or no
+    "ready",
 }
 
 

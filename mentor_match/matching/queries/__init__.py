@@ -20,6 +20,7 @@ from mentor_match.matching.queries.proposals import (
     places_given,
 )
 from mentor_match.matching.queries.runs import (
+    count_runs_waiting,
     count_unmatched,
     find_claimable,
     find_run_mentee,
@@ -61,6 +62,7 @@ __all__ = [
     "cadres_of",
     "count_changed",
     "count_proposals",
+    "count_runs_waiting",
     "count_unmatched",
     "enrolled_ids",
     "find_claimable",

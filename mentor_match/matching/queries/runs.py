@@ -49,6 +49,12 @@ def find_claimable(now: datetime) -> CohortRun | None:
     ).one_or_none()
 
 
+def count_runs_waiting() -> int:
+    """How many drafts wait for a worker."""
+    waiting = CohortRun.state == RunState.DRAFT, CohortRun.work == Work.WAITING
+    return db.session.scalar(select(func.count()).select_from(CohortRun).where(*waiting)) or 0
+
+
 def list_wishes(programme_id: UUID) -> Sequence[PairWish]:
     """Which pairs are locked or forbidden."""
     return db.session.scalars(

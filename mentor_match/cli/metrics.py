@@ -1,0 +1,76 @@
+"""`flask metrics`: serves what the processes of this machine counted, and what waits in it.
+
+On a port of its own that is not for the world; `docs/operations.md` lists what to be woken by.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from mentor_match.audit.queries import get_head
+from mentor_match.extensions import db
+from mentor_match.matching.queries import count_runs_waiting
+from mentor_match.notifications.queries import read_queue
+from mentor_match.web import clock
+from mentor_match.web.metrics import shared
+from mentor_match.web.transaction import reading
+
+
+@click.command()
+@with_appcontext
+def metrics() -> None:
+    """Serve the metrics until told to stop."""
+    host, port = current_app.config["METRICS_HOST"], current_app.config["METRICS_PORT"]
+    if not port:
+        raise click.ClickException("Set MENTOR_MATCH_METRICS_PORT first, such as 9464.")
+    from prometheus_client import start_http_server
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    registry = shared(current_app.config["METRICS_FOLDER"])
+    registry.register(Waiting(current_app._get_current_object()))  # type: ignore[attr-defined]
+    server, _ = start_http_server(port, host, registry)
+    stop.wait()
+    server.shutdown()
+
+
+def forget_old_counts(folder: str) -> None:
+    """Begin anew: files of processes that are gone would be counted for ever."""
+    for file in Path(folder).glob("*.db"):
+        file.unlink(missing_ok=True)
+
+
+class Waiting:
+    """What waits in the database, asked each time somebody looks."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def describe(self) -> list[Any]:
+        """Nothing is known before the database is asked."""
+        return []
+
+    def collect(self) -> Iterator[Any]:
+        """Gauges, as Prometheus asks for them."""
+        from prometheus_client.core import GaugeMetricFamily
+
+        with self.app.app_context():
+            with reading():
+                queue, runs, head = read_queue(), count_runs_waiting(), get_head().number
+            db.session.remove()
+        waited = (clock.now() - queue.since).total_seconds() if queue.since else 0.0
+        for name, about, value in (
+            ("mail_waiting", "Messages that are not sent yet", queue.waiting),
+            ("mail_waited_seconds", "How long the oldest of them is due", max(0.0, waited)),
+            ("mail_given_up", "Messages nobody could deliver", queue.given_up),
+            ("runs_waiting", "Cohort runs nobody works on yet", runs),
+            ("audit_records", "Records in the audit", head),
+        ):
+            yield GaugeMetricFamily(f"mentor_match_{name}", about, value=value)

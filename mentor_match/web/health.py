@@ -1,0 +1,58 @@
+"""Whether this process lives, and whether it can serve: for load balancers and supervisors."""
+
+from functools import cache
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, Response, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from mentor_match.extensions import db
+from mentor_match.web.access import public
+
+
+def init_app(app: Flask) -> None:
+    """Answer at two addresses that nobody else needs."""
+    app.add_url_rule("/health/live", "live", live)
+    app.add_url_rule("/health/ready", "ready", ready)
+
+
+@public
+def live() -> Response:
+    """The process answers. Where it does not, it should be started again."""
+    return _said(live=True)
+
+
+@public
+def ready() -> ResponseReturnValue:
+    """The database answers and has the tables of this program. Where not, send nobody here."""
+    checks = {"database": False, "tables": False}
+    try:
+        db.session.execute(select(1))
+        checks["database"] = True
+        checks["tables"] = set(_heads_there()) == set(_heads_here())
+    except SQLAlchemyError:
+        db.session.rollback()
+    whole = all(checks.values())
+    return _said(ready=whole, **checks), 200 if whole else 503
+
+
+def _said(**facts: bool) -> Response:
+    answer = jsonify(facts)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _heads_there() -> tuple[str, ...]:
+    return MigrationContext.configure(db.session.connection()).get_current_heads()
+
+
+def _heads_here() -> tuple[str, ...]:
+    return _heads(current_app.extensions["migrate"].directory)
+
+
+@cache
+def _heads(folder: str) -> tuple[str, ...]:
+    return tuple(ScriptDirectory(folder).get_heads())
