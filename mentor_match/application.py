@@ -11,6 +11,7 @@ from mentor_match.associations import api as associations_api
 from mentor_match.associations import views as associations
 from mentor_match.circles import views as circles
 from mentor_match.extensions import csrf, db, migrate
+from mentor_match.insight import api as insight_api
 from mentor_match.insight import views as insight
 from mentor_match.learning import api as learning_api
 from mentor_match.learning import views as learning
@@ -48,7 +49,7 @@ SLICES = (
     open_data,
     insight,
 )
-FOR_MACHINES = (associations_api,)
+FOR_MACHINES = (associations_api.blueprint, learning_api.machines, insight_api.blueprint)
 
 
 def build(config: object, **changes: Any) -> Flask:
@@ -68,8 +69,8 @@ def build(config: object, **changes: Any) -> Flask:
 
 def _build_api(app: Flask) -> None:
     api = Api(app)
-    for machines in FOR_MACHINES:
-        api.register_blueprint(machines.blueprint)
+    for blueprint in FOR_MACHINES:
+        api.register_blueprint(blueprint)
     app.register_blueprint(described)
 
 

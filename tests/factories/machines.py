@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import Flask
 
 from mentor_match.accounts.models import Account
-from mentor_match.associations.models import Association, Coordinator
+from mentor_match.associations.models import Association, Coordinator, Membership
 from mentor_match.associations.service import issue_token
 from mentor_match.extensions import db
 from mentor_match.permissions import Role, Scope
@@ -41,6 +41,20 @@ def make_key(association: Association, *scopes: Scope, by: Account | None = None
     )
     db.session.commit()
     return secret
+
+
+def make_member(association: Association, account: Account, state: str = "verified") -> Any:
+    """This person's membership in the association."""
+    made = Membership(
+        association_id=association.id,
+        account_id=account.id,
+        registration_number=f"M{account.id.hex[:10]}".upper(),
+        state=state,
+        joined_at=clock.now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 class Machine:

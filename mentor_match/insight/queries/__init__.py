@@ -9,6 +9,7 @@ from mentor_match.insight.queries.associations import (
 )
 from mentor_match.insight.queries.changes import Change, list_changes
 from mentor_match.insight.queries.home import read_standing
+from mentor_match.insight.queries.pieces import Paired, get_paired, piece_of_pairings
 from mentor_match.insight.queries.watched import (
     Watched,
     list_goals_without_co_mentor,
@@ -20,15 +21,18 @@ from mentor_match.insight.queries.watched import (
 __all__ = [
     "Change",
     "Figures",
+    "Paired",
     "Watched",
     "count_by_state",
     "count_pairings",
     "count_requests",
+    "get_paired",
     "list_changes",
     "list_goals_without_co_mentor",
     "list_pairings",
     "list_requests",
     "list_to_check",
+    "piece_of_pairings",
     "read_figures",
     "read_standing",
 ]

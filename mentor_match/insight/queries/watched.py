@@ -73,7 +73,7 @@ def list_pairings(
             (Pairing.mentor_association_id == association_id).label("own_mentor"),
             mentee.full_name.label("mentee"),
             mentor.full_name.label("mentor"),
-            _last_held().label("last_held"),
+            last_held().label("last_held"),
             _missed_since().label("missed"),
             _signed().label("signed"),
         )
@@ -149,7 +149,8 @@ def _may_be_stuck(now: datetime, limits: Limits) -> ColumnElement[bool]:
     )
 
 
-def _last_held() -> Any:
+def last_held() -> Any:
+    """When the last session of a pairing was held."""
     return (
         select(func.max(PairingSession.starts_at))
         .where(PairingSession.pairing_id == Pairing.id, PairingSession.state == SessionState.HELD)
@@ -166,7 +167,7 @@ def _missed_since() -> Any:
         .where(
             PairingSession.pairing_id == Pairing.id,
             PairingSession.state == SessionState.MISSED,
-            PairingSession.starts_at > func.coalesce(_last_held(), Pairing.opened_at),
+            PairingSession.starts_at > func.coalesce(last_held(), Pairing.opened_at),
         )
         .correlate(Pairing)
         .scalar_subquery()

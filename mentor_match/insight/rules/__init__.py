@@ -7,6 +7,7 @@ from mentor_match.insight.rules.cells import (
     blocks_inside,
     hide_small,
     in_fives,
+    whole_fives,
 )
 from mentor_match.insight.rules.changes import (
     CHANGES,
@@ -49,4 +50,5 @@ __all__ = [
     "queue_of",
     "shade",
     "since_last_time",
+    "whole_fives",
 ]

@@ -17,7 +17,7 @@ from math import ceil
 
 from mentor_match.associations.rules import FEWEST_SHOWN, Fives, in_fives
 
-__all__ = ["FEWEST_SHOWN", "Cells", "Fives", "blocks_inside", "hide_small", "in_fives"]
+__all__ = ["FEWEST_SHOWN", "Cells", "Fives", "blocks_inside", "hide_small", "in_fives", "whole_fives"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,9 @@ def blocks_inside(before: int, inside: int) -> int:
     """
     first, after = ceil(before / FEWEST_SHOWN), (before + inside) // FEWEST_SHOWN
     return max(0, after - first)
+
+
+def whole_fives(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts rounded down to whole fives: what is below, and what one person more changes, does
+    not show; and no sum is told that would give it away."""
+    return {code: n // FEWEST_SHOWN * FEWEST_SHOWN for code, n in counts.items()}

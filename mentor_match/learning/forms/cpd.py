@@ -21,12 +21,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
-from mentor_match.learning.rules import HUNDREDTHS, LENGTHS, RuleSet
+from mentor_match.learning.rules import HUNDREDTHS, LENGTHS, DayMistyped, RuleSet, check_day
 from mentor_match.reference.cpd import CATEGORIES, PERIODS, UNITS, VERBS
 from mentor_match.web.forms import Checkboxes, Form, FreeText, NoPatientIdentifiers, required
 
 MOST = 10_000  # units
-OLDEST_YEARS = 6
 
 
 def _line(label: Any, sentence: Any, limit: int) -> StringField:
@@ -62,8 +61,11 @@ class EntryForm(Form):
     def check_day(self, today: date) -> bool:
         """Whether the day has been, and not so long ago that it is most likely mistyped."""
         day = self.done_on.data
-        if day is not None and not date(today.year - OLDEST_YEARS, 1, 1) <= day <= today:
-            self.done_on.errors = [_("Choose a day of the last years, today at the latest.")]
+        try:
+            if day is not None:
+                check_day(day, today)
+        except DayMistyped as mistyped:
+            self.done_on.errors = [_(mistyped.sentence)]
         return not self.done_on.errors
 
     @property

@@ -118,7 +118,7 @@ def list_entries(
     account_id: UUID, association_id: UUID, period: Period | None = None
 ) -> tuple[EntryRow, ...]:
     """What a person has on record with an association, the latest first."""
-    asked = _rows().where(
+    asked = entry_rows().where(
         CpdEntry.account_id == account_id, CpdEntry.association_id == association_id
     )
     if period is not None:
@@ -144,12 +144,12 @@ def read_records(membership: Membership, today: date) -> list[Record]:
 
 def get_own_entry(entry_id: UUID, account_id: UUID) -> EntryRow:
     """An entry of this person."""
-    return _one(_rows().where(CpdEntry.id == entry_id, CpdEntry.account_id == account_id))
+    return _one(entry_rows().where(CpdEntry.id == entry_id, CpdEntry.account_id == account_id))
 
 
 def get_entry_in(association_id: UUID, entry_id: UUID) -> EntryRow:
     """An entry a member of the association typed in."""
-    asked = _rows().where(CpdEntry.id == entry_id, CpdEntry.association_id == association_id)
+    asked = entry_rows().where(CpdEntry.id == entry_id, CpdEntry.association_id == association_id)
     return _one(asked.where(_typed_in()))
 
 
@@ -184,7 +184,7 @@ def count_entries(association_id: UUID) -> int:
 
 def find_last_turn(account_id: UUID, association_id: UUID, cause: str) -> EntryRow | None:
     """The latest entry of a cause."""
-    asked = _rows().where(
+    asked = entry_rows().where(
         CpdEntry.account_id == account_id,
         CpdEntry.association_id == association_id,
         CpdEntry.cause == cause,
@@ -211,7 +211,7 @@ def list_turns(causes: Iterable[str]) -> dict[tuple[UUID, UUID, str], tuple[int,
 
 def list_by_cause(account_id: UUID, cause: str) -> list[EntryRow]:
     """The entries one thing led to, in every association."""
-    asked = _rows().where(CpdEntry.account_id == account_id, CpdEntry.cause == cause)
+    asked = entry_rows().where(CpdEntry.account_id == account_id, CpdEntry.cause == cause)
     return list(_read(asked.order_by(CpdEntry.turn)))
 
 
@@ -236,7 +236,7 @@ def _typed_in() -> Any:
     return CpdEntry.source.in_(["manual", "resource"])
 
 
-def _rows() -> Any:
+def entry_rows() -> Any:
     """Entries with their last review, and whether they were taken back."""
     correction, later = aliased(CpdEntry), aliased(CpdReview)
     newer = select(later.id).where(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from mentor_match.learning.rules.rule_sets import HUNDREDTHS, RuleSet
 from mentor_match.reference.cpd import ETHICS_TOPICS
+from mentor_match.web.refusals import Refusal
 from mentor_match.words import N_
 
 
@@ -30,8 +31,39 @@ SOURCE_TITLES = {
     Source.MANUAL: N_("Entered by the member"),
 }
 
+# What the association itself sees of an entry: what its member sent it, or its platform.
+SEEN_BY_ASSOCIATION = (Source.MANUAL, Source.RESOURCE, Source.PLATFORM)
+OLDEST_YEARS = 6
+MOST_MINUTES = 6000
+
 MENTORING_GIVEN = "mentoring-given"
 MENTORING_RECEIVED = "mentoring-received"
+
+
+class DayMistyped(Refusal):
+    """A day to come, or one so long ago that it is most likely mistyped."""
+
+    sentence = N_("Choose a day of the last years, today at the latest.")
+    status = 422
+
+
+class EnteredBefore(Refusal):
+    """Once for its reference."""
+
+    sentence = N_("This was entered for the member before, under the same reference.")
+
+
+class MemberNotVerified(Refusal):
+    """Nobody has compared who it is."""
+
+    sentence = N_("This member is not verified, so nothing is entered. Verify the member first.")
+
+
+def check_day(day: date, today: date) -> None:
+    """Refuse a day on which nothing can have been done that counts now."""
+    if not date(today.year - OLDEST_YEARS, 1, 1) <= day <= today:
+        raise DayMistyped
+
 
 # Why an activity is kept but earns nothing.
 WHY_NOT = {

@@ -49,6 +49,12 @@ class ListedAlready(Refusal):
     )
 
 
+class InLibrary(Refusal):
+    """The same for what needs no decision."""
+
+    sentence = N_("The library has this resource already: the same address and title.")
+
+
 class NotOwnSuggestion(Refusal):
     """Nobody decides on what they suggested."""
 

@@ -20,6 +20,14 @@ class AlreadyCorrected(Refusal):
     sentence = N_("This entry was taken back before.")
 
 
+class NothingToReview(Refusal):
+    """Somebody else than the member said so."""
+
+    sentence = N_(
+        "Only what a member entered is verified or queried. This came from a platform or system."
+    )
+
+
 class NotOwnReview(Refusal):
     """Nobody checks their own."""
 

@@ -1,5 +1,24 @@
-"""What machines may send about learning."""
+"""What machines may send and read of learning."""
 
+from mentor_match.learning.schemas.machines import (
+    CpdEntrySchema,
+    CpdFilterSchema,
+    CpdReviewSchema,
+    NewCpdEntrySchema,
+    NewResourceSchema,
+    ResourceFilterSchema,
+    ResourceSchema,
+)
 from mentor_match.learning.schemas.xapi import MOST_STATEMENTS, StatementSchema
 
-__all__ = ["MOST_STATEMENTS", "StatementSchema"]
+__all__ = [
+    "MOST_STATEMENTS",
+    "CpdEntrySchema",
+    "CpdFilterSchema",
+    "CpdReviewSchema",
+    "NewCpdEntrySchema",
+    "NewResourceSchema",
+    "ResourceFilterSchema",
+    "ResourceSchema",
+    "StatementSchema",
+]

@@ -39,6 +39,10 @@ from mentor_match.learning.service.links import (
     keep_look,
     list_due_links,
 )
+from mentor_match.learning.service.machines import (
+    add_resource,
+    enter_for_member,
+)
 from mentor_match.learning.service.platforms import (
     UnknownActors,
     store_statements,
@@ -75,12 +79,14 @@ __all__ = [
     "accept_suggestion",
     "achievement_of",
     "add_entry",
+    "add_resource",
     "change_rules",
     "credit_activities",
     "credit_and_note",
     "decline_suggestion",
     "discard_file",
     "dry_run",
+    "enter_for_member",
     "give_resource",
     "hash_of",
     "import_file",

@@ -27,9 +27,11 @@ from mentor_match.learning.rules import (
     DEFAULT,
     Activity,
     AlreadyCorrected,
+    NothingToReview,
     NotOwnReview,
     Review,
     RuleSet,
+    Source,
     check_version,
     version_on,
     worth_of,
@@ -191,6 +193,8 @@ def review_entry(
     """A coordinator verifies an entry, or asks about it; the last word holds."""
     if row.entry.account_id == by:
         raise NotOwnReview
+    if row.entry.source == Source.PLATFORM:
+        raise NothingToReview
     if row.corrected:
         raise AlreadyCorrected
     db.session.add(

@@ -12,10 +12,24 @@ import pytest
 from flask import Flask
 
 from mentor_match.associations.models import Association
+from mentor_match.learning.service import enter_for_member
 from mentor_match.permissions import Scope
+from mentor_match.web import clock
 from mentor_match.web.access import ANY_TOKEN, access_of
-from tests.factories.machines import Machine, make_coordinator, make_key, refused
-from tests.factories.pairings import make_association, make_mentee
+from tests.factories.machines import (
+    Machine,
+    make_coordinator,
+    make_key,
+    make_member,
+    refused,
+)
+from tests.factories.pairings import (
+    make_association,
+    make_mentee,
+    make_mentor,
+    make_pairing,
+    make_resource,
+)
 from tests.factories.programmes import make_programme
 from tests.factories.register import make_entry
 
@@ -39,36 +53,56 @@ NEEDS: dict[str, Scope | str] = {
     "PUT /programmes/{programme_id}/state": Scope.WRITE_PROGRAMMES,
     "GET /programmes/{programme_id}/enrolments": Scope.READ_PROGRAMMES,
     "GET /programmes/{programme_id}/counts": Scope.READ_PROGRAMMES,
+    "GET /resources": Scope.READ_RESOURCES,
+    "POST /resources": Scope.WRITE_RESOURCES,
+    "GET /resources/{resource_id}": Scope.READ_RESOURCES,
+    "GET /cpd-entries": Scope.READ_CPD,
+    "POST /cpd-entries": Scope.WRITE_CPD,
+    "GET /cpd-entries/{cpd_id}": Scope.READ_CPD,
+    "PUT /cpd-entries/{cpd_id}/review": Scope.WRITE_CPD,
+    "GET /pairings": Scope.READ_PAIRINGS,
+    "GET /pairings/{pairing_id}": Scope.READ_PAIRINGS,
+    "GET /figures": Scope.READ_AGGREGATES,
 }
 
 
-def _membership(home: Association) -> Any:
-    from sqlalchemy import select
+def _cpd(home: Association) -> Any:
+    member = make_member(home, make_mentee())
+    return enter_for_member(
+        member,
+        reference=member.registration_number,
+        title="Sepsis",
+        provider="An open university",
+        category="learning",
+        done_on=clock.now().date(),
+        minutes=60,
+        verb="completed",
+        by=member.account_id,
+        now=clock.now(),
+    ).id
 
-    from mentor_match.associations.models import Membership
-    from mentor_match.extensions import db
 
-    member = make_mentee()
-    db.session.add(
-        Membership(
-            association_id=home.id, account_id=member.id, registration_number=f"M{member.id}"[:12],
-            state="pending", joined_at=member.create_datetime,
-        )
-    )  # fmt: skip
-    db.session.flush()
-    return db.session.scalars(select(Membership.id).where(Membership.account_id == member.id)).one()
+def _pairing(home: Association) -> Any:
+    two = make_mentee(), make_mentor()
+    for account in two:
+        make_member(home, account)
+    return make_pairing(*two).id
 
 
 # Part of an address -> how one of an association is made; its id.
 MAKE: dict[str, Callable[[Association], Any]] = {
-    "membership_id": _membership,
+    "membership_id": lambda home: make_member(home, make_mentee(), "pending").id,
     "entry_id": lambda home: make_entry(home).id,
     "programme_id": lambda home: make_programme(home, make_coordinator(home)).id,
+    "resource_id": lambda home: make_resource(association_id=home.id).id,
+    "cpd_id": _cpd,
+    "pairing_id": _pairing,
 }
 # What has to be said so that a change gets as far as looking at whose it is.
 BODIES: dict[str, Any] = {
     "PUT /members/{membership_id}/state": {"state": "verified"},
     "PUT /programmes/{programme_id}/state": {"state": "matching"},
+    "PUT /cpd-entries/{cpd_id}/review": {"decision": "verified"},
 }
 
 

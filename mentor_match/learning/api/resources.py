@@ -1,0 +1,68 @@
+"""The library: read, and added to for the members of the association alone."""
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from mentor_match.learning import service
+from mentor_match.learning.api.frame import machines
+from mentor_match.learning.queries import Search, get_resource, piece_of_resources
+from mentor_match.learning.schemas import (
+    NewResourceSchema,
+    ResourceFilterSchema,
+    ResourceSchema,
+)
+from mentor_match.permissions import Scope
+from mentor_match.web import clock
+from mentor_match.web.access import grant
+from mentor_match.web.api import listed, place_of
+
+FACTS = (*NewResourceSchema().fields, "id", "added_at", "confirmed_at", "dead_at")
+FILTERS = {field.name for field in fields(Search)}
+
+
+def _seen(one: Any) -> dict[str, Any]:
+    own = one.association_id is not None
+    said = {name: getattr(one, name) for name in FACTS}
+    return {**said, "own": own, "topics": sorted(one.topics), "cadres": sorted(one.cadres)}
+
+
+@machines.lists(
+    "/resources",
+    Scope.READ_RESOURCES,
+    asks=ResourceFilterSchema,
+    gives=ResourceSchema,
+    tag="resources",
+)
+def resources(asked: dict[str, Any]) -> Any:
+    """What members of the association find in the library."""
+    search = Search(**{name: value for name, value in asked.items() if name in FILTERS})
+    here, own_only = grant().association_id, asked["own"]
+    return listed(
+        asked,
+        lambda piece: [
+            _seen(one) for one in piece_of_resources(here, search, piece, own_only=own_only)
+        ],
+        lambda one: (one["added_at"], one["id"]),
+    )
+
+
+@machines.creates(
+    "/resources",
+    Scope.WRITE_RESOURCES,
+    takes=NewResourceSchema,
+    gives=ResourceSchema,
+    tag="resources",
+)
+def add_resource(said: dict[str, Any]) -> Any:
+    """Add a resource that only members of the association see."""
+    made = service.add_resource(grant().association_id, said, by=grant().issued_by, now=clock.now())
+    return _seen(made), place_of("learning_api.resource", resource_id=made.id)
+
+
+@machines.reads(
+    "/resources/<uuid:resource_id>", Scope.READ_RESOURCES, gives=ResourceSchema, tag="resources"
+)
+def resource(resource_id: UUID) -> Any:
+    """One resource."""
+    return _seen(get_resource(resource_id, {grant().association_id}))

@@ -1,0 +1,195 @@
+"""The library and CPD as an association's own systems use them."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from mentor_match.learning.models import CpdEntry, Resource
+from mentor_match.learning.service import add_entry
+from mentor_match.notifications.models import Message
+from mentor_match.web import clock
+from tests.factories.machines import Machine, make_key, make_member, refused
+from tests.factories.pairings import (
+    NOW,
+    make_association,
+    make_mentee,
+    make_mentor,
+    make_resource,
+)
+
+BOOK = {
+    "title": "Handing over at night",
+    "provider": "An open university",
+    "address": "HTTPS://Courses.example.org/night?utm_source=x",
+    "languages": ["sw", "en"],
+    "topics": ["handover"],
+}
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def home(session: Any) -> Any:
+    return make_association()
+
+
+@pytest.fixture
+def member(home: Any) -> Any:
+    return make_member(home, make_mentee(full_name="Achieng Odhiambo"))
+
+
+@pytest.fixture
+def machine(database: Flask, home: Any) -> Machine:
+    return Machine(database, make_key(home))
+
+
+def course(member: Any, **changes: Any) -> dict[str, Any]:
+    return {
+        "member_id": str(member.id),
+        "reference": "course 12",
+        "title": "Sepsis",
+        "provider": "Our academy",
+        "category": "learning",
+        "done_on": "2026-11-20",
+        "minutes": 90,
+        **changes,
+    }
+
+
+def test_a_resource_is_added_for_the_own_members(machine: Machine, home: Any, session: Any) -> None:
+    made = machine.post("/resources", BOOK)
+    assert made.status_code == 201, made.json
+    assert made.json["own"] is True
+    assert made.json["address"] == "https://courses.example.org/night"
+    assert made.json["languages"] == ["en", "sw"]
+    kept = session.scalars(select(Resource)).one()
+    assert (kept.association_id, kept.next_check_at) == (home.id, NOW)
+    assert machine.get(made.headers["Location"]).json == made.json
+    refused(machine.post("/resources", BOOK), 409)
+
+
+def test_what_is_for_everyone_is_read_beside_ones_own(machine: Machine, home: Any) -> None:
+    make_resource("For everyone")
+    make_resource("Ours", association_id=home.id, topics=frozenset({"ethics"}))
+    make_resource("Theirs", association_id=make_association().id)
+    titles = [one["title"] for one in machine.get("/resources").json["items"]]
+    assert sorted(titles) == ["For everyone", "Ours"]
+    for query in ("own=true", "topic=ethics", "words=our"):
+        items = machine.get(f"/resources?{query}").json["items"]
+        assert [one["title"] for one in items] == ["Ours"], query
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("address", "ftp://example.org/x"), ("address", "https://localhost/"),
+        ("languages", ["xx-nothing"]), ("languages", []), ("topics", []), ("topics", ["x"]),
+        ("size_kb", 0), ("minutes", 2**40), ("association_id", None), ("title", "Call 0712345678"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_resource_is_named(machine: Machine, field: str, value: Any) -> None:
+    faults = refused(machine.post("/resources", {**BOOK, field: value}), 422)
+    assert any(pointer.startswith(f"/{field}") for pointer in faults)
+
+
+def test_what_a_member_did_counts_once_for_its_reference(
+    machine: Machine, member: Any, session: Any
+) -> None:
+    made = machine.post("/cpd-entries", course(member))
+    assert made.status_code == 201, made.json
+    said = made.json
+    assert (said["units"], said["counts"], said["standing"]) == (1.5, True, "platform")
+    assert (said["full_name"], said["member_id"]) == ("Achieng Odhiambo", str(member.id))
+    refused(machine.post("/cpd-entries", course(member)), 409)
+    assert len(session.scalars(select(CpdEntry)).all()) == 1
+    assert machine.get("/cpd-entries").json["items"] == [said]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"done_on": "2026-11-24"}, {"done_on": "1990-01-01"}, {"minutes": 0}, {"minutes": "90"},
+        {"category": "mentoring-given"}, {"reference": ""}, {"units": 5}, {"verb": "x"},
+    ],
+)  # fmt: skip
+def test_what_cannot_have_been_done_is_refused(
+    machine: Machine, member: Any, changes: dict[str, Any]
+) -> None:
+    refused(machine.post("/cpd-entries", course(member, **changes)), 422)
+
+
+def test_nothing_is_entered_for_who_is_not_verified(machine: Machine, home: Any) -> None:
+    waiting = make_member(home, make_mentee(), "pending")
+    refused(machine.post("/cpd-entries", course(waiting)), 409)
+
+
+def test_nothing_is_entered_for_a_member_of_another(machine: Machine) -> None:
+    other = make_member(make_association(), make_mentee())
+    refused(machine.post("/cpd-entries", course(other)), 404)
+
+
+def test_what_a_member_typed_in_is_verified_or_queried(
+    machine: Machine,
+    member: Any,
+    home: Any,
+    session: Any,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry = add_entry(
+        member.account_id, home.id, title="A conference", provider="A hospital",
+        category="event", done_on=NOW.date(), minutes=120, evidence=None, folder=tmp_path,
+        now=NOW, visit=uuid4().hex,
+    )  # fmt: skip
+    here = f"/cpd-entries/{entry.id}"
+    before = machine.get(here).json
+    silent = {"decision": "queried"}
+    assert "/note" in refused(
+        machine.change(f"{here}/review", silent, method="PUT", read=here), 422
+    )
+    asked = {"decision": "queried", "note": "Which days?"}
+    answer = machine.change(f"{here}/review", asked, method="PUT", read=here)
+    assert (answer.json["standing"], before["standing"]) == ("queried", "declared")
+    assert session.scalars(select(Message).where(Message.kind == "cpd-queried")).one()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=1))
+    said = {"decision": "verified"}
+    answer = machine.change(f"{here}/review", said, method="PUT", read=here)
+    assert (answer.json["standing"], answer.json["counts"]) == ("verified", True)
+
+
+def test_what_a_system_said_is_not_reviewed(machine: Machine, member: Any) -> None:
+    here = machine.post("/cpd-entries", course(member)).headers["Location"]
+    said = {"decision": "verified"}
+    refused(machine.change(f"{here}/review", said, method="PUT", read=here), 409)
+
+
+def test_what_was_earned_with_a_mentor_is_the_members_to_show(
+    machine: Machine, member: Any, home: Any, session: Any
+) -> None:
+    entry_id = machine.post("/cpd-entries", course(member)).json["id"]
+    session.scalars(select(CpdEntry)).one().source = "session"
+    assert machine.get("/cpd-entries").json["items"] == []
+    refused(machine.get(f"/cpd-entries/{entry_id}"), 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("category=learning", 1), ("category=event", 0), ("done_since=2026-11-20", 1),
+        ("done_since=2026-11-21", 0), ("changed_since=2026-11-23T09:00:00Z", 1),
+        ("changed_since=2026-11-23T09:00:01Z", 0),
+    ],
+)  # fmt: skip
+def test_entries_are_narrowed_down(machine: Machine, member: Any, query: str, found: int) -> None:
+    machine.post("/cpd-entries", course(member))
+    assert len(machine.get(f"/cpd-entries?{query}").json["items"]) == found
+    other = make_member(make_association(), make_mentor())
+    assert machine.get(f"/cpd-entries?member_id={other.id}").json["items"] == []
+    assert len(machine.get(f"/cpd-entries?member_id={member.id}").json["items"]) == 1
