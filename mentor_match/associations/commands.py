@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from mentor_match.associations.service import (
+    forget_deliveries,
     forget_uploads,
     lapse_ended,
     remind_of_endings,
@@ -32,3 +33,5 @@ def do_what_is_due(now: datetime) -> None:
             break
     with alone("old files could not be forgotten"):
         forget_uploads(now)
+    with alone("old messages of webhooks could not be forgotten"):
+        forget_deliveries(now)

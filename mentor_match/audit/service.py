@@ -7,6 +7,7 @@ gives every transaction the same order of locks: first its own rows, then the he
 from datetime import datetime
 from uuid import UUID
 
+from blinker import Signal
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,9 @@ from mentor_match.audit.rules import FIRST, digest
 from mentor_match.extensions import db
 
 _NOTED = "audit acts noted"
+
+# Sent with each act, inside its transaction: whoever tells others of it writes that down there.
+recorded = Signal("an act was noted")
 
 
 def record(
@@ -33,18 +37,18 @@ def record(
     `facts` are JSON values: codes, states, ids as text. Never a name, never prose of a person.
     """
     db.session.connection()  # only what has begun can be rolled back, and the act with it
-    db.session.info.setdefault(_NOTED, []).append(
-        AuditRecord(
-            at=now,
-            verb=verb,
-            subject=subject,
-            subject_id=subject_id,
-            actor_id=by,
-            association_id=association_id,
-            reason=reason,
-            facts=facts,
-        )
+    act = AuditRecord(
+        at=now,
+        verb=verb,
+        subject=subject,
+        subject_id=subject_id,
+        actor_id=by,
+        association_id=association_id,
+        reason=reason,
+        facts=facts,
     )
+    db.session.info.setdefault(_NOTED, []).append(act)
+    recorded.send(None, act=act)
 
 
 @event.listens_for(Session, "before_commit")

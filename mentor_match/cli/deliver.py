@@ -1,4 +1,4 @@
-"""`flask deliver`: sends what waits in the outbox, and does what falls due each day."""
+"""`flask deliver`: sends what waits in the outbox, tells webhooks, does what falls due each day."""
 
 import signal
 import threading
@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from mentor_match.accounts.queries import find_account
+from mentor_match.associations.telling import Teller, tell_one
 from mentor_match.cli.due import do_what_is_due
 from mentor_match.notifications.delivery import FolderJournal, deliver_one, sender_for
 from mentor_match.notifications.digest import write_digests
@@ -16,6 +17,7 @@ from mentor_match.web import clock
 from mentor_match.web.transaction import alone, while_the_database_may_be_away
 
 PAUSE = 2.0  # seconds between looks into an empty outbox
+A_ROUND = 20  # webhooks told before the mail has its turn again
 ROUND = 60.0  # seconds between looks for reminders and expiries
 
 
@@ -23,7 +25,7 @@ ROUND = 60.0  # seconds between looks for reminders and expiries
 @click.option("--once", is_flag=True, help="Send what is due now, then stop.")
 @with_appcontext
 def deliver(once: bool) -> None:
-    """Send the messages in the outbox and do what falls due, until told to stop."""
+    """Send the messages in the outbox, tell webhooks and do what falls due, until told to stop."""
     stop = threading.Event()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -35,13 +37,15 @@ def deliver(once: bool) -> None:
                 do_what_is_due(clock.now())
                 write_daily_mails(clock.now())
             waited = 0.0
-        sent = 0
+        sent = told = 0
         with while_the_database_may_be_away():
             sent = send_all(stop)
+        with while_the_database_may_be_away():
+            told = tell_some(stop, most=None if once else A_ROUND)
         if once:
             click.echo(f"{sent} sent.")
             return
-        if stop.wait(PAUSE):
+        if stop.wait(0 if told == A_ROUND else PAUSE):
             return
         waited += PAUSE
 
@@ -59,6 +63,20 @@ def send_all(stop: threading.Event) -> int:
     finally:
         sender.close()
     return sent
+
+
+def tell_some(stop: threading.Event, *, most: int | None) -> int:
+    """Tell webhooks what is due; how many were looked at. Then the mail has its turn again."""
+    settings = current_app.config
+    teller = Teller(
+        f"MentorMatch webhooks (+{settings['BASE_URL']})",
+        settings["SECRET_KEY"],
+        inside=settings["WEBHOOKS_INSIDE"],
+    )
+    told = 0
+    while told != most and not stop.is_set() and tell_one(teller, clock.now()):
+        told += 1
+    return told
 
 
 def write_daily_mails(now: datetime) -> int:

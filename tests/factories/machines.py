@@ -9,7 +9,8 @@ from flask import Flask
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Coordinator, Membership
-from mentor_match.associations.service import issue_token
+from mentor_match.associations.rules.webhooks import EVENTS
+from mentor_match.associations.service import add_webhook, issue_token
 from mentor_match.extensions import db
 from mentor_match.permissions import Role, Scope
 from mentor_match.web import clock
@@ -54,6 +55,22 @@ def make_member(association: Association, account: Account, state: str = "verifi
     )
     db.session.add(made)
     db.session.flush()
+    return made
+
+
+def make_webhook(
+    association: Association, *events: str, url: str = "https://members.example.org/told"
+) -> Any:
+    """A webhook; for everything, where no event is named."""
+    made = add_webhook(
+        association.id,
+        url=url,
+        events=events or tuple(EVENTS),
+        inside=url.startswith("http:"),
+        by=make_coordinator(association).id,
+        now=clock.now(),
+    )
+    db.session.commit()
     return made
 
 

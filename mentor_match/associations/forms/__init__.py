@@ -30,6 +30,7 @@ from mentor_match.associations.forms.register import (
 from mentor_match.associations.forms.tokens import (
     TokenForm,
 )
+from mentor_match.associations.forms.webhooks import WebhookForm
 
 __all__ = [
     "WEIGHT_TITLES",
@@ -51,6 +52,7 @@ __all__ = [
     "RegistrationForm",
     "TokenForm",
     "TopicsForm",
+    "WebhookForm",
     "WeighingForm",
     "WhoForm",
     "said_of_headings",

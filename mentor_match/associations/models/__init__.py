@@ -26,6 +26,7 @@ from mentor_match.associations.models.register import (
 from mentor_match.associations.models.tokens import (
     AccessToken,
 )
+from mentor_match.associations.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "ASSOCIATION",
@@ -44,4 +45,6 @@ __all__ = [
     "RegisterHeading",
     "RegisterInvitation",
     "RegisterUpload",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -24,10 +24,19 @@ from mentor_match.associations.schemas.register import (
     NewEntrySchema,
 )
 from mentor_match.associations.schemas.tokens import TokenSchema
+from mentor_match.associations.schemas.webhooks import (
+    DeliverySchema,
+    NewWebhookSchema,
+    SecretSchema,
+    TurnSchema,
+    WebhookChangeSchema,
+    WebhookSchema,
+)
 
 __all__ = [
     "CountsSchema",
     "DecisionSchema",
+    "DeliverySchema",
     "EnrolmentFilterSchema",
     "EnrolmentSchema",
     "EntryChangeSchema",
@@ -39,9 +48,14 @@ __all__ = [
     "MemberSchema",
     "NewEntrySchema",
     "NewProgrammeSchema",
+    "NewWebhookSchema",
     "ProgrammeChangeSchema",
     "ProgrammeFilterSchema",
     "ProgrammeSchema",
     "ProgrammeStateSchema",
+    "SecretSchema",
     "TokenSchema",
+    "TurnSchema",
+    "WebhookChangeSchema",
+    "WebhookSchema",
 ]

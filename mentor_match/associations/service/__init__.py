@@ -62,6 +62,14 @@ from mentor_match.associations.service.tokens import (
     revoke_token,
     use_token,
 )
+from mentor_match.associations.service.webhooks import (
+    add_webhook,
+    change_webhook,
+    forget_deliveries,
+    remove_webhook,
+    tell_again,
+    turn_secret,
+)
 
 __all__ = [
     "SETTABLE",
@@ -69,9 +77,11 @@ __all__ = [
     "Job",
     "accept_invitation",
     "accept_partners",
+    "add_webhook",
     "appoint_coordinator",
     "change_entry",
     "change_programme",
+    "change_webhook",
     "consent_outside",
     "create_association",
     "create_programme",
@@ -80,6 +90,7 @@ __all__ = [
     "draft_of",
     "end_agreement",
     "enrol",
+    "forget_deliveries",
     "forget_uploads",
     "import_upload",
     "invite",
@@ -104,9 +115,12 @@ __all__ = [
     "register_person",
     "remind_of_endings",
     "remind_of_preparations",
+    "remove_webhook",
     "revoke_token",
     "send_invitations",
     "set_validity",
+    "tell_again",
+    "turn_secret",
     "use_token",
     "verify_membership",
     "withdraw_enrolment",

@@ -15,6 +15,7 @@ from mentor_match.associations.views import (
     registrations,
     tokens,
     uploads,
+    webhooks,
 )
 from mentor_match.associations.views.frame import (
     blueprint,
@@ -36,4 +37,5 @@ __all__ = [
     "registrations",
     "tokens",
     "uploads",
+    "webhooks",
 ]

@@ -10,12 +10,18 @@ from flask_login import current_user
 
 from mentor_match.associations import service
 from mentor_match.associations.forms import TokenForm
-from mentor_match.associations.queries import get_coordinated, get_token, list_tokens
+from mentor_match.associations.queries import (
+    get_coordinated,
+    get_token,
+    list_coordinators,
+    list_tokens,
+)
 from mentor_match.associations.rules import WINDOW
 from mentor_match.associations.views.frame import blueprint
 from mentor_match.permissions import SCOPE_TITLES, Permission, Scope
 from mentor_match.web import clock
 from mentor_match.web.access import Grant, allow, read_tokens
+from mentor_match.web.api import PREFIX
 from mentor_match.web.pages import go
 from mentor_match.web.transaction import in_front
 
@@ -92,6 +98,8 @@ def _page(association_id: UUID, form: TokenForm, secret: str | None = None) -> s
         form=form,
         secret=secret,
         scope_title=lambda code: _(SCOPE_TITLES[Scope(code)]),
+        in_office={one.id for one in list_coordinators(association.id) if one.active},
         address=current_app.config["BASE_URL"] + "/xapi/",
+        api_address=f"{current_app.config['BASE_URL']}{PREFIX}/",
         now=clock.now(),
     )

@@ -63,6 +63,7 @@ def issue_credential(
     service_name: str,
     least_sessions: int,
     now: datetime,
+    association_id: UUID | None = None,
 ) -> Credential:
     """Sign what a person earned, once: asking again gives the same. A withdrawn one stays so."""
     known = find_earned(account.id, earned_in)
@@ -106,6 +107,7 @@ def issue_credential(
         credential.id,
         by=account.id,
         now=now,
+        association_id=association_id,
         role=earned.role.value,
         naming=naming.value,
         earned_in=str(earned_in),

@@ -55,4 +55,5 @@ def issue_certificate(
         service_name=service_name,
         least_sessions=least_sessions,
         now=now,
+        association_id=pairing.mentee_association_id if mentee else pairing.mentor_association_id,
     )

@@ -21,6 +21,7 @@ from tests.factories.machines import (
     make_coordinator,
     make_key,
     make_member,
+    make_webhook,
     refused,
 )
 from tests.factories.pairings import (
@@ -63,6 +64,13 @@ NEEDS: dict[str, Scope | str] = {
     "GET /pairings": Scope.READ_PAIRINGS,
     "GET /pairings/{pairing_id}": Scope.READ_PAIRINGS,
     "GET /figures": Scope.READ_AGGREGATES,
+    "GET /webhooks": Scope.KEEP_WEBHOOKS,
+    "POST /webhooks": Scope.KEEP_WEBHOOKS,
+    "GET /webhooks/{webhook_id}": Scope.KEEP_WEBHOOKS,
+    "PATCH /webhooks/{webhook_id}": Scope.KEEP_WEBHOOKS,
+    "DELETE /webhooks/{webhook_id}": Scope.KEEP_WEBHOOKS,
+    "POST /webhooks/{webhook_id}/secrets": Scope.KEEP_WEBHOOKS,
+    "GET /webhooks/{webhook_id}/deliveries": Scope.KEEP_WEBHOOKS,
 }
 
 
@@ -97,6 +105,7 @@ MAKE: dict[str, Callable[[Association], Any]] = {
     "resource_id": lambda home: make_resource(association_id=home.id).id,
     "cpd_id": _cpd,
     "pairing_id": _pairing,
+    "webhook_id": lambda home: make_webhook(home).id,
 }
 # What has to be said so that a change gets as far as looking at whose it is.
 BODIES: dict[str, Any] = {

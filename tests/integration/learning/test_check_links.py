@@ -14,8 +14,9 @@ from flask import Flask
 
 from mentor_match.audit.queries import list_acts
 from mentor_match.extensions import db
-from mentor_match.learning.links import LinkChecker, Pace, by_turns, is_open_internet
+from mentor_match.learning.links import LinkChecker, Pace, by_turns
 from mentor_match.learning.models import Resource
+from mentor_match.web.outside import is_open_internet
 from tests.factories.learning import make_resource
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
