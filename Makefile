@@ -59,9 +59,10 @@ test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, P
 unit: $(VENV)/.test ## Only what needs no database and no browser
 	@$(BIN)/python -m pytest -q tests/unit tests/structure
 
-fuzz: $(VENV)/.test ## Imports with 5,000 files that have something wrong
+fuzz: $(VENV)/.test ## Imports with 5,000 broken files, and the API with 20,000 requests (an hour)
 	@$(BIN)/python -m pytest -q -rP -k sqlite --fuzz-files 5000 \
 	  tests/integration/associations/test_import_fuzz.py
+	@$(BIN)/python -m pytest -q -rP --api-cases 20000 tests/integration/api/test_fuzz.py
 
 bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (20 minutes; PARTS=search: a part)
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(PARTS)

@@ -13,7 +13,7 @@ from mentor_match.reference.choices import SETTINGS
 from mentor_match.reference.countries import countries
 from mentor_match.reference.programmes import PROGRAMME_TEMPLATES
 from mentor_match.reference.topics import TOPICS
-from mentor_match.web.api import Amount, Code, Codes, Day, Moment, PageSchema, Text, Whole
+from mentor_match.web.api import Amount, Code, Codes, Day, Moment, PageSchema, Switch, Text, Whole
 from mentor_match.web.api.fields import Schema
 
 WEIGHTS = tuple(Weights.__dataclass_fields__)
@@ -53,6 +53,7 @@ class ProgrammeChangeSchema(Schema):
     mentors_per_mentee = Whole(1, 3)
     most_per_mentor = Whole(1, 20)
     fewest_per_mentor = Whole(0, 20)
+    prepared_mentors = Switch()
     cross_percent = Whole(0, 100, allow_none=True)
     weights = _weights()
     cost = Amount(allow_none=True)

@@ -4,7 +4,7 @@ What it says and does comes from the slices; docs/adr/0023 says why it is as it 
 """
 
 from mentor_match.web.api.description import described
-from mentor_match.web.api.fields import Amount, Code, Codes, Day, Moment, Text, Whole
+from mentor_match.web.api.fields import Amount, Code, Codes, Day, Moment, Switch, Text, Whole
 from mentor_match.web.api.frame import PREFIX, Api, Blueprint
 from mentor_match.web.api.pages import PageSchema, listed, place_of
 
@@ -18,6 +18,7 @@ __all__ = [
     "Day",
     "Moment",
     "PageSchema",
+    "Switch",
     "Text",
     "Whole",
     "described",

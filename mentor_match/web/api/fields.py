@@ -78,6 +78,15 @@ class Whole(fields.Integer):
         return super()._validated(value)
 
 
+class Switch(fields.Boolean):
+    """true or false; 1 and "yes" are neither."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Amount(fields.String):
     """Of money, as a text such as 1200.50: a number would be rounded on the way."""
 

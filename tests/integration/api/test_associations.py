@@ -14,7 +14,8 @@ from mentor_match.associations.models import (
     RegisterEntry,
     RegisterInvitation,
 )
-from mentor_match.associations.service import send_invitations
+from mentor_match.associations.schemas import ProgrammeChangeSchema
+from mentor_match.associations.service import SETTABLE, send_invitations
 from mentor_match.audit.models import AuditRecord
 from mentor_match.notifications.models import Message
 from mentor_match.web import clock
@@ -223,7 +224,7 @@ def test_a_programme_is_made_changed_and_opened(
     here = made.headers["Location"]
     changes = {
         "topics": ["handover"], "cadres": ["2221"], "countries": ["KEN"], "cost": "1200.50",
-        "currency": "KES", "mentee_years": None, "fewest_per_mentor": 1,
+        "currency": "KES", "mentee_years": None, "prepared_mentors": True, "fewest_per_mentor": 1,
     }  # fmt: skip
     changed = machine.change(here, changes)
     assert changed.status_code == 200, changed.json
@@ -233,6 +234,10 @@ def test_a_programme_is_made_changed_and_opened(
     programme = session.scalars(select(Programme)).one()
     assert (programme.made_by, programme.state) == (issuer.id, "open")
     refused(machine.change(f"{here}/state", {"state": "running"}, method="PUT", read=here), 409)
+
+
+def test_what_coordinators_set_on_pages_machines_set_as_well() -> None:
+    assert set(ProgrammeChangeSchema().fields) == SETTABLE
 
 
 @pytest.mark.parametrize(
