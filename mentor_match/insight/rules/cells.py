@@ -17,7 +17,15 @@ from math import ceil
 
 from mentor_match.associations.rules import FEWEST_SHOWN, Fives, in_fives
 
-__all__ = ["FEWEST_SHOWN", "Cells", "Fives", "blocks_inside", "hide_small", "in_fives", "whole_fives"]
+__all__ = [
+    "FEWEST_SHOWN",
+    "Cells",
+    "Fives",
+    "blocks_inside",
+    "hide_small",
+    "in_fives",
+    "whole_fives",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from alembic import op
 
 from mentor_match.columns import CodeSet, Instant
 
-revision = "0034"
-down_revision = "0033"
+revision = "0036"
+down_revision = "0035"
 
 
 def _moment(name: str, *, nullable: bool = True) -> sa.Column:
