@@ -24,10 +24,10 @@ def invent_programmes(seed: int, association: Association, now: datetime) -> Non
     """The running one has pairings and members who found nobody; the other waits for a draft."""
     chance = random.Random(seed + 5)  # noqa: S311 - invents a history, guards nothing
     coordinator = list_coordinators(association.id)[0].id
-    running = _programme(
+    running = begin_programme(
         association, "A year beside each other", ProgrammeState.RUNNING, now - BEGAN, coordinator
     )
-    matching = _programme(
+    matching = begin_programme(
         association, "Between professions", ProgrammeState.MATCHING, now - 35 * DAY, coordinator
     )
     _take_pairings(chance, running, association, now - BEGAN)
@@ -36,25 +36,34 @@ def invent_programmes(seed: int, association: Association, now: datetime) -> Non
     without = [one for one in free if one not in paired]
     chance.shuffle(without)
     for number, account_id in enumerate(without[: len(paired) // 2]):
-        _enrol(running, account_id, "mentee", now - BEGAN + (3 + number % 25) * DAY)
+        enrol_then(running, account_id, "mentee", now - BEGAN + (3 + number % 25) * DAY)
     for account_id in without[len(paired) // 2 :][:24]:
-        _enrol(matching, account_id, "mentee", now - chance.uniform(6, 30) * DAY)
+        enrol_then(matching, account_id, "mentee", now - chance.uniform(6, 30) * DAY)
     mentors = _members(association, MentorProfile)
     for account_id in mentors[:16]:
-        _enrol(matching, account_id, "mentor", now - chance.uniform(6, 30) * DAY)
+        enrol_then(matching, account_id, "mentor", now - chance.uniform(6, 30) * DAY)
     db.session.flush()
 
 
-def _programme(
-    association: Association, title: str, state: str, began: datetime, by: UUID
+def begin_programme(
+    association: Association,
+    title: str,
+    state: str,
+    began: datetime,
+    by: UUID,
+    *,
+    about: str = "Meet every two weeks, agree on goals, and learn from each other’s practice.",
+    enrolling: timedelta = 30 * DAY,
+    length: timedelta = 300 * DAY,
 ) -> Programme:
+    """A programme that has come so far since it began."""
     made = create_programme(
         association,
         title=title,
-        about="Meet every two weeks, agree on goals, and learn from each other’s practice.",
+        about=about,
         opens_on=began.date(),
-        closes_on=(began + 30 * DAY).date(),
-        ends_on=(began + 300 * DAY).date(),
+        closes_on=(began + enrolling).date(),
+        ends_on=(began + length).date(),
         by=by,
         now=began,
     )
@@ -77,7 +86,7 @@ def _take_pairings(
         if chance.random() < TAKEN:
             pairing.programme_id = programme.id
             enrolled = max(since, pairing.opened_at - chance.uniform(4, 28) * DAY)
-            _enrol(programme, pairing.mentee_id, "mentee", enrolled)
+            enrol_then(programme, pairing.mentee_id, "mentee", enrolled)
     db.session.flush()
 
 
@@ -101,12 +110,15 @@ def _enrolments(programme: Programme) -> list[Enrolment]:
     return list(db.session.scalars(select(Enrolment).where(Enrolment.programme_id == programme.id)))
 
 
-def _enrol(programme: Programme, account_id: UUID, part: str, at: datetime) -> None:
+def enrol_then(
+    programme: Programme, account_id: UUID, part: str, at: datetime, through: UUID | None = None
+) -> None:
+    """Somebody enrolled at that time, through the association that runs it or through another."""
     db.session.add(
         Enrolment(
             programme_id=programme.id,
             account_id=account_id,
-            association_id=programme.association_id,
+            association_id=through or programme.association_id,
             part=part,
             enrolled_at=at,
             outside_at=at,

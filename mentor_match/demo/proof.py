@@ -12,12 +12,11 @@ from sqlalchemy import func, select
 from mentor_match.associations.models import (
     Association,
     Enrolment,
-    Programme,
     ProgrammePartner,
 )
 from mentor_match.associations.queries import list_coordinators
 from mentor_match.associations.rules import ProgrammeState
-from mentor_match.associations.service import create_programme
+from mentor_match.demo.programmes import begin_programme, enrol_then
 from mentor_match.extensions import db
 from mentor_match.open_data.queries import find_first_request
 from mentor_match.open_data.rules import quarters_due
@@ -82,18 +81,17 @@ def _between_associations(chance: random.Random, now: datetime) -> UUID:
     home, *others = db.session.scalars(select(Association).order_by(Association.code))
     coordinator = list_coordinators(home.id)[0].id
     began = now - 335 * DAY
-    programme = create_programme(
+    programme = begin_programme(
         home,
-        title="Beside you in the first years",
+        "Beside you in the first years",
+        ProgrammeState.RUNNING,
+        began,
+        coordinator,
         about="A mentor for everyone in the first years at a post, from one’s own profession "
         "or another, with a goal agreed in writing.",
-        opens_on=began.date(),
-        closes_on=(began + 90 * DAY).date(),
-        ends_on=(now + 60 * DAY).date(),
-        by=coordinator,
-        now=began,
+        enrolling=90 * DAY,
+        length=395 * DAY,
     )
-    programme.state, programme.opened_at = ProgrammeState.RUNNING, began
     programme.cost, programme.currency = COST, "USD"
     programme.partners = [
         ProgrammePartner(association_id=one.id, invited_at=began, joined_at=began + DAY)
@@ -110,13 +108,13 @@ def _between_associations(chance: random.Random, now: datetime) -> UUID:
             for account_id, part, through in (mentee, mentor):
                 if (account_id, part) not in enrolled:
                     enrolled.add((account_id, part))
-                    db.session.add(_enrolment(programme, account_id, part, through, at))
+                    enrol_then(programme, account_id, part, at, through)
     for request in _without_mentor(began, began + 150 * DAY):
         if (request.mentee_id, "mentee") not in enrolled and chance.random() < FOUND_NOBODY:
             enrolled.add((request.mentee_id, "mentee"))
             at = min(began + 89 * DAY, request.requested_at)
             through = request.mentee_association_id
-            db.session.add(_enrolment(programme, request.mentee_id, "mentee", through, at))
+            enrol_then(programme, request.mentee_id, "mentee", at, through)
     db.session.flush()
     return home.id
 
@@ -138,19 +136,6 @@ def _without_mentor(since: datetime, until: datetime) -> Sequence[MentorshipRequ
         MentorshipRequest.mentee_id.not_in(select(Enrolment.account_id)),
     )
     return db.session.scalars(asked.order_by(MentorshipRequest.requested_at)).all()
-
-
-def _enrolment(
-    programme: Programme, account_id: UUID, part: str, through: UUID, at: datetime
-) -> Enrolment:
-    return Enrolment(
-        programme_id=programme.id,
-        account_id=account_id,
-        association_id=through,
-        part=part,
-        enrolled_at=at,
-        outside_at=at,
-    )
 
 
 def _values(chance: random.Random, helped: bool) -> dict[str, int]:

@@ -6,8 +6,13 @@ from uuid import UUID
 
 from mentor_match.web.spreadsheets.faults import Faults, Unreadable
 from mentor_match.web.spreadsheets.uploaded import table_of
+from mentor_match.words import N_
 
-COLUMNS = ("mentee_id", "mentor_id")
+NOBODY = {
+    "mentee_id": N_("“%(id)s” is nobody who takes part as a mentee."),
+    "mentor_id": N_("“%(id)s” is nobody who takes part as a mentor."),
+}
+COLUMNS = tuple(NOBODY)
 
 
 def read_pairs(
@@ -27,9 +32,10 @@ def read_pairs(
     missing = [column for column in COLUMNS if column not in headings]
     if missing:
         faults.add(
-            f"There is no column {' and no column '.join(missing)}.",
-            "Take a run away as a file, and change that file.",
+            N_("These columns are not there: %(columns)s."),
+            N_("Take a run away as a file, and change that file."),
             row=table.heading_row,
+            columns=", ".join(missing),
         )
         return [], faults
     places = [headings.index(column) for column in COLUMNS]
@@ -41,10 +47,11 @@ def read_pairs(
                 found.append(UUID(cells[place]))
             else:
                 faults.add(
-                    f"“{cells[place][:40]}” is nobody who takes part as a {column[:-3]}.",
-                    "Take the id from a file of this programme.",
+                    NOBODY[column],
+                    N_("Take the id from a file of this programme."),
                     row=row,
                     column=column,
+                    id=cells[place][:40],
                 )
         if len(found) == len(COLUMNS):
             pairs.setdefault((found[0], found[1]), row)

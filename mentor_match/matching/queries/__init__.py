@@ -22,6 +22,7 @@ from mentor_match.matching.queries.proposals import (
 from mentor_match.matching.queries.runs import (
     count_runs_waiting,
     count_unmatched,
+    count_wishes,
     find_claimable,
     find_run_mentee,
     find_wish,
@@ -64,6 +65,7 @@ __all__ = [
     "count_proposals",
     "count_runs_waiting",
     "count_unmatched",
+    "count_wishes",
     "enrolled_ids",
     "find_claimable",
     "find_dismissal",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from mentor_match.accounts.models import Account
@@ -55,13 +55,23 @@ def count_runs_waiting() -> int:
     return db.session.scalar(select(func.count()).select_from(CohortRun).where(*waiting)) or 0
 
 
-def list_wishes(programme_id: UUID) -> Sequence[PairWish]:
-    """Which pairs are locked or forbidden."""
+def list_wishes(
+    programme_id: UUID, *, limit: int | None = None, offset: int = 0
+) -> Sequence[PairWish]:
+    """Which pairs are locked or forbidden, the latest first."""
     return db.session.scalars(
         select(PairWish)
         .where(PairWish.programme_id == programme_id)
-        .order_by(PairWish.said_at, PairWish.mentee_id, PairWish.mentor_id)
+        .order_by(PairWish.said_at.desc(), PairWish.mentee_id, PairWish.mentor_id)
+        .limit(limit)
+        .offset(offset)
     ).all()
+
+
+def count_wishes(programme_id: UUID) -> int:
+    """How many there are."""
+    asked = select(func.count()).select_from(PairWish).where(PairWish.programme_id == programme_id)
+    return db.session.scalar(asked) or 0
 
 
 def find_wish(programme_id: UUID, mentee_id: UUID, mentor_id: UUID) -> PairWish | None:
@@ -80,13 +90,15 @@ def get_wish(programme_id: UUID, mentee_id: UUID, mentor_id: UUID) -> PairWish:
 def list_unmatched(
     run: CohortRun, *, limit: int | None = None, offset: int = 0
 ) -> Sequence[RunMentee]:
-    """Mentees with fewer mentors than they wished for, by name."""
+    """Mentees with fewer mentors than they wished for: own ones by name, then those of partners,
+    whose place in the list must not tell how they are called."""
+    own = RunMentee.association_id == run.programme.association_id
     return db.session.scalars(
         select(RunMentee)
         .join(Account, Account.id == RunMentee.mentee_id)
         .where(RunMentee.run_id == run.id, RunMentee.missing > 0)
         .options(joinedload(RunMentee.mentee))
-        .order_by(func.lower(Account.full_name), RunMentee.mentee_id)
+        .order_by(own.desc(), case((own, func.lower(Account.full_name))), RunMentee.mentee_id)
         .limit(limit)
         .offset(offset)
     ).all()

@@ -134,7 +134,7 @@ def lock_file(association_id: UUID, programme_id: UUID) -> ResponseReturnValue:
             new = service.lock_pairs(programme, pairs, by=current_user.id, now=clock.now())
             said = _("Pairs in the file: %(all)s. Newly locked: %(new)s.", all=len(pairs), new=new)
             return _to_runs(association, programme, said)
-        form.file.errors = [str(fault) for fault in faults][:10]
+        form.file.errors = [fault.said(_) for fault in faults][:10]
     page = render_template(
         "matching/locks.html", association=association, programme=programme, form=form
     )

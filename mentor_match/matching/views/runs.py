@@ -17,7 +17,7 @@ from mentor_match.matching.words import reason_sentences
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
-from mentor_match.web.pages import Page, asked_page, go
+from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page, go
 
 RUNS = "/coordination/<uuid:association_id>/programmes/<uuid:programme_id>/runs"
 RUN = f"{RUNS}/<uuid:run_id>"
@@ -142,14 +142,15 @@ def _asked(name: str) -> UUID:
 
 
 def _runs_page(association: Any, programme: Any, form: RunForm) -> str:
-    wishes = queries.list_wishes(programme.id)
+    number = asked_page()
+    wishes = queries.list_wishes(programme.id, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE)
     people = {one for wish in wishes for one in (wish.mentee_id, wish.mentor_id)}
     return render_template(
         "matching/runs.html",
         association=association,
         programme=programme,
         runs=queries.list_runs(programme),
-        wishes=wishes,
+        wishes=Page[Any](wishes, number, queries.count_wishes(programme.id)),
         names=queries.own_names(people, association.id, programme.id),
         form=form,
         handmade=HandMadeForm(formdata=None),

@@ -24,6 +24,8 @@ from mentor_match.pulse.rules import (
 from mentor_match.web.moments import month_of
 from mentor_match.web.waits import Waits
 
+TOGETHER = 1_000  # pseudonyms asked about at a time: a statement takes so many values and no more
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -72,13 +74,16 @@ def list_own_answers(subject: str) -> Sequence[PulseAnswer]:
 
 def list_silent(subjects: Collection[tuple[str, int]]) -> frozenset[tuple[str, int]]:
     """Of these (pseudonym, wave) those that are not to be asked: done, or stopped for good."""
-    wanted = {subject for subject, _wave in subjects}
-    done = db.session.execute(
-        select(PulseAnswer.subject, PulseAnswer.wave).where(PulseAnswer.subject.in_(wanted))
-    )
-    stops = set(db.session.scalars(select(PulseStop.subject).where(PulseStop.subject.in_(wanted))))
-    silent = {(subject, wave) for subject, wave in done}
-    return frozenset(silent | {one for one in subjects if one[0] in stops})
+    silent: set[tuple[str, int]] = set()
+    stopped: set[str] = set()
+    every = sorted({subject for subject, _wave in subjects})
+    for start in range(0, len(every), TOGETHER):
+        wanted = every[start : start + TOGETHER]
+        done = select(PulseAnswer.subject, PulseAnswer.wave).where(PulseAnswer.subject.in_(wanted))
+        silent |= {(subject, wave) for subject, wave in db.session.execute(done)}
+        stops = select(PulseStop.subject).where(PulseStop.subject.in_(wanted))
+        stopped |= set(db.session.scalars(stops))
+    return frozenset(silent | {one for one in subjects if one[0] in stopped})
 
 
 def list_given(association_id: UUID, now: datetime) -> Sequence[Given]:

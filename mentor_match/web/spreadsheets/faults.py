@@ -1,7 +1,9 @@
 """What is wrong with a file: named by file, row and column, with its mend."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from mentor_match.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +15,17 @@ class Fault:
     mend: str
     row: int | None = None
     column: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)  # what `what` names
 
     def __str__(self) -> str:
+        return self.said(lambda text, **facts: text % facts if facts else text)
+
+    def said(self, say: Callable[..., str]) -> str:
+        """The whole of it in words; `say` looks up a sentence in the reader's language."""
         place = [self.file]
-        place += [f"row {self.row}"] if self.row is not None else []
-        place += [f"column “{self.column}”"] if self.column else []
-        return f"{', '.join(place)}: {self.what} {self.mend}"
+        place += [say(N_("row %(row)s"), row=self.row)] if self.row is not None else []
+        place += [say(N_("column “%(column)s”"), column=self.column)] if self.column else []
+        return f"{', '.join(place)}: {say(self.what, **self.facts)} {say(self.mend)}"
 
 
 @dataclass(slots=True)
@@ -29,10 +36,16 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
 
     def add(
-        self, what: str, mend: str, *, row: int | None = None, column: str | None = None
+        self,
+        what: str,
+        mend: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        **facts: object,
     ) -> None:
-        """Note one more."""
-        self.found.append(Fault(self.file, what, mend, row, column))
+        """Note one more. `facts` are what a sentence that is marked for translation names."""
+        self.found.append(Fault(self.file, what, mend, row, column, facts))
 
     def __bool__(self) -> bool:
         return bool(self.found)

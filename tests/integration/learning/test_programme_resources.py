@@ -127,5 +127,5 @@ def test_its_page_says_by_whose_rules_an_hour_counts_and_how_much(
     text = page.get(
         "associations.programme", association_id=nurses.id, programme_id=programme.id
     ).text
-    assert "The Nurses 1 1 Hours" in text
-    assert "The Doctors nothing 2 Points" in text
+    assert "The Nurses Hours, from 15 minutes on 1 1" in text
+    assert "The Doctors Points, from 15 minutes on nothing 2" in text

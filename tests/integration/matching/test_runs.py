@@ -65,6 +65,7 @@ from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.rules import MentorAtCapacity
 from mentor_match.pairings.service import block_person
 from mentor_match.profiles.queries import find_mentor
+from mentor_match.web.pages import ROWS_A_PAGE
 from mentor_match.web.refusals import NotFound
 from tests.factories.accounts import make_account
 from tests.factories.matching import make_mentee, make_mentor
@@ -568,11 +569,30 @@ def test_pairs_made_by_hand_become_locks_or_faults_by_row(page: PageClient, worl
 
     view = send(f"mentee_id,mentor_id\n{mentee.id},{mentee.id}\nnobody,{mentor.id}\n", 422)
     assert len(view.errors) == 2 and "row 2" in view.errors[0] and "row 3" in view.errors[1]
-    assert "no column" in send("a,b\n1,2\n", 422).errors[0]
+    assert view.errors[1].endswith(
+        "row 3, column “mentee_id”: “nobody” is nobody who takes part as a mentee. "
+        "Take the id from a file of this programme."
+    )
+    missing = send("a,mentor_id\n1,2\n", 422).errors[0]
+    assert "These columns are not there: mentee_id." in missing
     view = send(f"why,mentee_id,mentor_id\nx,{mentee.id},{mentor.id}\n", 200)
     assert "Newly locked: 1" in view.text and "Locked" in view.text
     view = page.post("matching.take_back_wish", mentee_id=mentee.id, mentor_id=mentor.id, **ids)
     assert "Taken back" in view.text
+
+
+def test_locks_and_bans_are_listed_a_page_at_a_time(page: PageClient, world: World) -> None:
+    mentor = world.mentor()
+    mentees = [world.mentee() for _ in range(ROWS_A_PAGE + 1)]
+    for number, mentee in enumerate(mentees):
+        at = world.now + timedelta(minutes=number)
+        lock_pair(world.programme, mentee.id, mentor.id, by=world.boss.id, now=at)
+    page.sign_in(world.boss)
+    ids = {"association_id": world.nurses.id, "programme_id": world.programme.id}
+    first = page.get("matching.runs", **ids).html
+    second = page.get("matching.runs", page=2, **ids).html
+    assert first.count("/take-back") == ROWS_A_PAGE and second.count("/take-back") == 1
+    assert mentees[0].full_name in second and mentees[0].full_name not in first
 
 
 def test_two_people_answer_a_proposal_on_pages(page: PageClient, world: World) -> None:

@@ -22,6 +22,7 @@ from mentor_match.pulse.queries import (
     list_given,
     list_given_in,
     list_own_answers,
+    list_silent,
     read_standing,
 )
 from mentor_match.pulse.rules import FEWEST, AnsweredAlready, NothingAsked
@@ -143,6 +144,18 @@ def test_each_is_written_to_once_and_not_who_said_no(database: Flask) -> None:
     assert told() == [plain.email]
     ask_all(NOW + 92 * DAY)
     assert told() == sorted([plain.email, plain.email, skipped.email, early.email])
+
+
+def test_more_people_than_a_statement_takes_values_are_looked_up(database: Flask) -> None:
+    everyone = [(f"{number:064x}", 0) for number in range(70_000)]
+    db.session.add_all(
+        [
+            PulseStop(subject=everyone[1][0]),
+            PulseAnswer(subject=everyone[-1][0], wave=0, skipped=True),
+        ]
+    )
+    db.session.flush()
+    assert list_silent(everyone) == {everyone[1], everyone[-1]}
 
 
 def test_a_service_that_slept_for_weeks_does_not_write_for_waves_long_open(
