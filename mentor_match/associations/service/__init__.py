@@ -37,6 +37,7 @@ from mentor_match.associations.service.programmes import (
     join_programme,
     leave_programme,
     move_programme,
+    note_programme,
 )
 from mentor_match.associations.service.register import (
     ImportDraft,
@@ -109,6 +110,7 @@ __all__ = [
     "map_headings",
     "map_jobs",
     "move_programme",
+    "note_programme",
     "open_invitation",
     "record_preparation",
     "refuse_invitation",

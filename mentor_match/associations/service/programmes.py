@@ -68,7 +68,7 @@ def create_programme(
     )
     db.session.add(programme)
     db.session.flush()
-    _note("created programme", programme, by, now)
+    note_programme("created programme", programme, by, now)
     return programme
 
 
@@ -89,7 +89,7 @@ def change_programme(
     check_places(programme.fewest_per_mentor, programme.most_per_mentor)
     db.session.flush()
     if changed:
-        _note("changed programme", programme, by, now, changed=sorted(changed))
+        note_programme("changed programme", programme, by, now, changed=sorted(changed))
 
 
 def move_programme(programme: Programme, to: ProgrammeState, *, by: UUID, now: datetime) -> None:
@@ -102,7 +102,7 @@ def move_programme(programme: Programme, to: ProgrammeState, *, by: UUID, now: d
     if to == ProgrammeState.CLOSED:
         programme.closed_at = now
     db.session.flush()
-    _note(f"programme {to}", programme, by, now)
+    note_programme(f"programme {to}", programme, by, now)
 
 
 def invite_partner(
@@ -121,7 +121,7 @@ def invite_partner(
     partner.sees, partner.invited_at = sees, now
     partner.joined_at = partner.left_at = None
     db.session.flush()
-    _note("invited partner", programme, by, now, partner=str(association.id))
+    note_programme("invited partner", programme, by, now, partner=str(association.id))
     for coordinator in list_coordinators(association.id):
         tell(
             coordinator,
@@ -143,7 +143,7 @@ def join_programme(
         return
     partner.joined_at = now
     db.session.flush()
-    _note("joined programme", programme, by, now, partner=str(association.id))
+    note_programme("joined programme", programme, by, now, partner=str(association.id))
 
 
 def leave_programme(
@@ -153,10 +153,13 @@ def leave_programme(
     programme = lock_programme(programme)
     get_partner(programme, association.id).left_at = now
     db.session.flush()
-    _note("left programme", programme, by, now, partner=str(association.id))
+    note_programme("left programme", programme, by, now, partner=str(association.id))
 
 
-def _note(verb: str, programme: Programme, by: UUID, now: datetime, **facts: object) -> None:
+def note_programme(
+    verb: str, programme: Programme, by: UUID, now: datetime, **facts: object
+) -> None:
+    """Keep in the audit what a coordinator did to a programme."""
     audit.record(
         verb,
         "programme",

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mentor_match.associations.models import Programme
-from mentor_match.audit import service as audit
+from mentor_match.associations.service import note_programme
 from mentor_match.extensions import db
 from mentor_match.learning.models import ProgrammeResource
 from mentor_match.learning.queries import get_resource, last_place
@@ -21,7 +21,7 @@ def give_resource(programme: Programme, resource_id: UUID, *, by: UUID, now: dat
     facts = {"place": last_place(programme.id) + 1, "added_at": now, "added_by": by}
     db.session.add(ProgrammeResource(programme_id=programme.id, resource_id=resource.id, **facts))
     db.session.flush()
-    _note("gave resource", programme, resource.id, by, now)
+    note_programme("gave resource", programme, by, now, resource=str(resource.id))
 
 
 def take_resource_back(programme: Programme, resource_id: UUID, *, by: UUID, now: datetime) -> None:
@@ -31,17 +31,4 @@ def take_resource_back(programme: Programme, resource_id: UUID, *, by: UUID, now
         return
     db.session.delete(given)
     db.session.flush()
-    _note("took resource back", programme, resource_id, by, now)
-
-
-def _note(verb: str, programme: Programme, resource_id: UUID, by: UUID, now: datetime) -> None:
-    audit.record(
-        verb,
-        "programme",
-        programme.id,
-        by=by,
-        now=now,
-        association_id=programme.association_id,
-        reason=None,
-        resource=str(resource_id),
-    )
+    note_programme("took resource back", programme, by, now, resource=str(resource_id))
