@@ -114,6 +114,11 @@ class Config:
     # The key that keeps answers of the retention pulse apart from people: not to be kept beside
     # the database or its backups.
     PULSE_KEY = os.environ.get("MENTOR_MATCH_PULSE_KEY", str(INSTANCE / "pulse-key"))
+    # The key that encrypts the secrets of apps that show codes: not to be kept beside the database.
+    # Without it nobody's codes are right, and everyone needs a recovery code.
+    SECOND_STEP_KEY = os.environ.get(
+        "MENTOR_MATCH_SECOND_STEP_KEY", str(INSTANCE / "second-step-key")
+    )
     # Whom the engine ranks for a mentee: memory (everyone within reach, kept in memory) or pgvector
     # (those near in an index of PostgreSQL, which `flask candidates` makes and refreshes).
     CANDIDATES = _one_of("MENTOR_MATCH_CANDIDATES", ("memory", "pgvector"))

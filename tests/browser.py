@@ -149,13 +149,18 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    folder: Path, *, demonstration: bool, clocked: bool = False, workers: int = 2
+    folder: Path,
+    *,
+    demonstration: bool,
+    clocked: bool = False,
+    workers: int = 2,
+    host: str = "127.0.0.1",
 ) -> Iterator[Service]:
     """`flask start` on a database of its own, until the block ends.
 
     A `clocked` service has a time of its own, which `Service.advance` moves on.
     """
-    address = f"http://127.0.0.1:{free_port()}"
+    address = f"http://{host}:{free_port()}"
     environment = {
         **os.environ,
         "MENTOR_MATCH_INSTANCE": str(folder),

@@ -95,7 +95,7 @@ def app_on(
         yield make
 
 
-def make_app(address: str, folder: Path) -> Flask:
+def make_app(address: str, folder: Path, **changes: Any) -> Flask:
     """An application on the database at the address."""
     return create_app(
         Testing(),
@@ -105,6 +105,8 @@ def make_app(address: str, folder: Path) -> Flask:
         MAIL_JOURNAL=str(folder / "handed-over"),
         CREDENTIAL_KEYS=str(folder / "credential-keys"),
         PULSE_KEY=str(folder / "pulse-key"),
+        SECOND_STEP_KEY=str(folder / "second-step-key"),
+        **changes,
     )
 
 

@@ -6,7 +6,12 @@ import click
 from flask.cli import AppGroup
 
 from mentor_match.accounts.queries import find_account_by_email
-from mentor_match.accounts.service import disable_account, enable_account, grant_role
+from mentor_match.accounts.service import (
+    disable_account,
+    enable_account,
+    grant_role,
+    remove_second_step,
+)
 from mentor_match.permissions import Role
 from mentor_match.web import clock
 from mentor_match.web.transaction import whole
@@ -42,6 +47,18 @@ def enable(email: str) -> None:
     """Let this person sign in again."""
     _switch(email, enable_account)
     click.echo(f"{email} may sign in again.")
+
+
+@accounts_commands.command("remove-second-step")
+@click.argument("email")
+def without_second_step(email: str) -> None:
+    """Take the second step at sign-in away from who lost it; first make sure who asks."""
+    with whole():
+        account = find_account_by_email(email)
+        if account is None:
+            raise click.ClickException(f"Nobody is registered as {email}. Nothing was changed.")
+        remove_second_step(account, now=clock.now())
+    click.echo(f"{email} signs in with the password alone now, and was told so by e-mail.")
 
 
 def _switch(email: str, act: Callable[..., None]) -> None:

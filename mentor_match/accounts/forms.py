@@ -13,7 +13,15 @@ from flask_security.forms import (
     ResetPasswordForm,
     SendConfirmationForm,
 )
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, TelField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TelField,
+)
 from wtforms.validators import Length, Regexp
 
 from mentor_match.web.forms import Form, TellsFaults, required
@@ -74,6 +82,61 @@ class NewPasswordForm(TellsFaults, ResetPasswordForm):
 
 class OtherPasswordForm(TellsFaults, ChangePasswordForm):
     """Who is signed in and wants another password."""
+
+
+class PasswordForm(Form):
+    """Who is signed in and shows that it is them."""
+
+    password = PasswordField(
+        _l("Password"),
+        [required(_l("Enter your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class AppCodeForm(Form):
+    """The first code of an app that was just set up."""
+
+    code = StringField(
+        _l("Code the app shows"),
+        [
+            required(_l("Enter the six digits the app shows.")),
+            Length(max=20, message=_l("The code has six digits. Enter those the app shows.")),
+        ],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class EnterCodeForm(Form):
+    """The second step of signing in, by a code."""
+
+    code = StringField(
+        _l("Code"),
+        [
+            required(_l("Enter a code.")),
+            Length(max=40, message=_l("The code is too long. Enter it as it is shown.")),
+        ],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none"},
+    )
+
+
+class EnterPasskeyForm(Form):
+    """The second step of signing in, by a passkey: what the browser fills in."""
+
+    credential = HiddenField(validators=[required(_l("The browser sent no passkey."))])
+
+
+class PasskeyForm(EnterPasskeyForm):
+    """A new passkey."""
+
+    name = StringField(
+        _l("Name of the passkey"),
+        [
+            required(_l("Enter a name, such as “my phone”.")),
+            Length(max=60, message=_l("The name may have 60 characters at most.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
 
 
 class DetailsForm(Form):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentor_match.columns import Instant
@@ -81,3 +81,48 @@ class SignIn(db.Model):
     seen_at: Mapped[datetime] = mapped_column(Instant)
     proved_at: Mapped[datetime] = mapped_column(Instant)
     factor_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class CodeApp(db.Model):
+    """The app of a person that shows a new code every half minute.
+
+    Its secret is encrypted under a key outside the database. `last_step` is the half minute of the
+    code that was taken last: no code of it or before is taken again.
+    """
+
+    __tablename__ = "code_apps"
+
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
+    )
+    secret: Mapped[str] = mapped_column(String(200))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+class Passkey(db.Model):
+    """A key in a phone, a computer or a stick of a person; the service has its public half."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(60))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RecoveryCode(db.Model):
+    """The hash of a code that opens once where the phone is lost; its row goes with its use."""
+
+    __tablename__ = "recovery_codes"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )

@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
-from mentor_match.accounts.models import Account, GrantedRole, SignIn
+from mentor_match.accounts.models import (
+    Account,
+    CodeApp,
+    GrantedRole,
+    Passkey,
+    RecoveryCode,
+    SignIn,
+)
 from mentor_match.extensions import db
 from mentor_match.web.refusals import NotFound
 
@@ -59,3 +66,37 @@ def list_sign_ins(account_id: UUID) -> Sequence[SignIn]:
     """Where an account is signed in, the one seen last first."""
     asked = select(SignIn).where(SignIn.account_id == account_id)
     return db.session.scalars(asked.order_by(SignIn.seen_at.desc(), SignIn.id)).all()
+
+
+def find_code_app(account_id: UUID) -> CodeApp | None:
+    """The app that shows codes to this person."""
+    return db.session.get(CodeApp, account_id)
+
+
+def list_passkeys(account_id: UUID) -> Sequence[Passkey]:
+    """The passkeys of an account, the oldest first."""
+    asked = select(Passkey).where(Passkey.account_id == account_id)
+    return db.session.scalars(asked.order_by(Passkey.added_at, Passkey.id)).all()
+
+
+def find_passkey(account_id: UUID, credential_id: bytes) -> Passkey | None:
+    """The account's passkey of this id."""
+    asked = select(Passkey).where(
+        Passkey.account_id == account_id, Passkey.credential_id == credential_id
+    )
+    return db.session.scalars(asked).one_or_none()
+
+
+def count_recovery_codes(account_id: UUID) -> int:
+    """How many are left."""
+    asked = select(func.count()).where(RecoveryCode.account_id == account_id)
+    return db.session.scalar(asked) or 0
+
+
+def has_second_step(account_id: UUID) -> bool:
+    """Whether a password alone does not open the account."""
+    kinds = union_all(
+        select(CodeApp.account_id).where(CodeApp.account_id == account_id),
+        select(Passkey.account_id).where(Passkey.account_id == account_id),
+    ).subquery()
+    return bool(db.session.scalar(select(func.count()).select_from(kinds)))

@@ -117,7 +117,9 @@ def _say_who_can_sign_in(address: str) -> None:
     click.echo(f"\nMentor Match, with invented people, is at {address}\n\nSign in as")
     for email, part in DEMONSTRATION_SIGN_INS:
         click.echo(f"  {email:<34} {part}")
-    click.echo(f"each with the password   {PASSWORD}\n\nStop with Ctrl+C.\n")
+    click.echo(f"each with the password   {PASSWORD}")
+    click.echo("A second step is offered under Account; coordinators in service need it.")
+    click.echo("\nStop with Ctrl+C.\n")
 
 
 def _wait(parts: list[BaseProcess]) -> None:

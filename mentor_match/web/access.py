@@ -85,6 +85,15 @@ def token(scope: Scope | None = None) -> Callable[[View], View]:
     return mark
 
 
+Before = Callable[[], ResponseReturnValue | None]
+
+
+def ask_before_acting(app: Flask, missing: Before) -> None:
+    """Name who can tell what is missing before somebody does more than members do: the slice that
+    signs people in. What it answers is the answer; None lets the person act."""
+    app.extensions["before_acting"] = missing
+
+
 def read_tokens(app: Flask, reader: Callable[[str], Grant | None]) -> None:
     """Name who can tell what a token allows: the slice that issues them."""
     app.extensions["token_reader"] = reader
@@ -163,6 +172,9 @@ def _ask() -> ResponseReturnValue | None:
         return _to_sign_in()
     if not may(Permission(access)):
         raise MayNot(Permission(access))
+    if not permitted((Role.MEMBER,), Permission(access)):
+        missing: Before = current_app.extensions["before_acting"]
+        return missing()
     return None
 
 

@@ -1,6 +1,9 @@
 """Headers on every answer, errors included, and the proxy that may speak for the client."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -9,6 +12,17 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+# The same for the few pages a browser has to be asked on: files of our own, and none inline.
+POLICY_WITH_SCRIPT = POLICY + "; script-src 'self'"
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "has_script"
+
+
+def with_script(view: View) -> View:
+    """A page that cannot do without a script: passkeys are asked for by nothing else."""
+    setattr(view, _MARK, True)
+    return view
 
 
 def init_app(app: Flask) -> None:
@@ -20,7 +34,9 @@ def init_app(app: Flask) -> None:
 
 
 def _headers(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
+    view = current_app.view_functions.get(request.endpoint or "")
+    policy = POLICY_WITH_SCRIPT if getattr(view, _MARK, False) else POLICY
+    response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

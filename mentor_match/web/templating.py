@@ -37,6 +37,7 @@ def prepare(app: Flask) -> None:
 def init_app(app: Flask) -> None:
     """Languages, and what a template can call."""
     style = _fingerprint(Path(app.static_folder or "") / "style.css")
+    script = _fingerprint(Path(app.static_folder or "") / "passkey.js")
     babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
         sentences=sentences,
         share=share,
         stylesheet=lambda: url_for("static", filename="style.css", v=style),
+        passkey_script=lambda: url_for("static", filename="passkey.js", v=script),
         time_zone_name=time_zone_name,
         text_direction=text_direction,
         language_of_page=language_of_page,

@@ -165,6 +165,13 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
     "consult-waits": {
         state: _consult(state) for state in ("asked", "read back", "corrected", "agreed", "advised")
     },
+    "second-step-changed": {
+        "": {"what": "A passkey was added to your account.", "signed_out": True},
+        "with a recovery code": {
+            "what": "Somebody signed in to your account with a recovery code.",
+            "signed_out": False,
+        },
+    },
     "coordinator-appointed": {"": {"association": ASSOCIATION}},
     "cpd-queried": {"": {"association": ASSOCIATION, "entry": SimpleNamespace(id=_id(64))}},
     "digest": {

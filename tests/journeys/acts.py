@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
+from mentor_match.web import clock
 from tests.browser import Service, link_in
+from tests.factories.second_step import code_for
 
 PASSWORD = "four quiet words together"
 
@@ -38,3 +40,13 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.get_by_label("Keep me signed in").check()  # time may pass
     press(page, "Sign in")
     expect(page.get_by_role("link", name="Home").first).to_be_visible()
+
+
+def set_up_an_app(page: Page) -> str:
+    """Take an app that shows codes as the second step, as coordinators have to; its key."""
+    page.goto("/account/second-step/app")
+    key = page.locator("code.key").inner_text()
+    fill(page, code=code_for(key, clock.now()))
+    press(page, "Set up")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    return key

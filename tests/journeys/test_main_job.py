@@ -6,7 +6,7 @@ from itertools import count
 from playwright.sync_api import Page, expect
 
 from tests.browser import Service, link_in
-from tests.journeys.acts import fill, press, register, sign_in
+from tests.journeys.acts import fill, press, register, set_up_an_app, sign_in
 from tests.journeys.conftest import Visits
 
 _runs = count(1)
@@ -98,6 +98,7 @@ def set_up(visit: Visits, service: Service, run: int) -> tuple[str, Page]:
     register(admin, service, f"admin{run}@example.org", "Admin Istrator", "Admin")
     service.flask("account", "make-administrator", f"admin{run}@example.org")
     name = f"Association of Run {run}"
+    set_up_an_app(admin)
     admin.goto("/administration")
     fill(admin, **{"association-name": name, "association-code": f"RUN{run}"})
     press(admin, "Set up")
@@ -105,6 +106,9 @@ def set_up(visit: Visits, service: Service, run: int) -> tuple[str, Page]:
     fill(admin, **{"coordinator-email": f"coordinator{run}@example.org"})
     press(admin, "Appoint")
     expect(admin.get_by_role("main")).to_contain_text("Njeri Kamau")
+    coordinator.goto("/coordination")
+    expect(coordinator.get_by_role("main")).to_contain_text("sign in with a second step")
+    set_up_an_app(coordinator)
     return name, coordinator
 
 

@@ -15,6 +15,9 @@ PUBLIC_ROUTES = {
     "insight.welcome",
     "pairings.calendar_feed",
     "accounts.check_your_email",
+    "accounts.enter",  # between the password and the second step
+    "accounts.enter_code",
+    "accounts.enter_passkey",
     # Who is invited has no account yet; the secret of the mail is what opens it.
     "associations.invitation",
     "associations.refuse_invitation",

@@ -9,6 +9,8 @@ from typing import Any
 
 # How coarsely it is kept when a browser was last seen: reading a page writes nothing in between.
 STEP = timedelta(minutes=15)
+# Whoever finds a browser signed in shall not change how the account is opened.
+RECENTLY = timedelta(minutes=15)
 
 # Looked for in this order: most browsers also name those they descend from.
 BROWSERS = (

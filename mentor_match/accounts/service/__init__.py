@@ -11,6 +11,18 @@ from mentor_match.accounts.service.accounts import (
     password_hash,
     revoke_role,
 )
+from mentor_match.accounts.service.second_step import (
+    add_code_app,
+    add_passkey,
+    make_recovery_codes,
+    note_passkey_use,
+    prove_again,
+    remove_code_app,
+    remove_passkey,
+    remove_second_step,
+    take_app_code,
+    take_recovery_code,
+)
 from mentor_match.accounts.service.sign_ins import (
     begin_sign_in,
     clear_ended,
@@ -21,6 +33,8 @@ from mentor_match.accounts.service.sign_ins import (
 )
 
 __all__ = [
+    "add_code_app",
+    "add_passkey",
     "begin_sign_in",
     "change_details",
     "change_time_zone",
@@ -32,8 +46,16 @@ __all__ = [
     "end_sign_in",
     "end_sign_ins",
     "grant_role",
+    "make_recovery_codes",
     "note_activity",
+    "note_passkey_use",
     "note_seen",
     "password_hash",
+    "prove_again",
+    "remove_code_app",
+    "remove_passkey",
+    "remove_second_step",
     "revoke_role",
+    "take_app_code",
+    "take_recovery_code",
 ]

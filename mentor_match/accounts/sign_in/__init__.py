@@ -20,7 +20,7 @@ from mentor_match.accounts.models import Account, GrantedRole
 from mentor_match.accounts.queries import find_account_by_email, find_role
 from mentor_match.accounts.rules import ACTIVITY_TITLES, activity
 from mentor_match.accounts.service import note_activity
-from mentor_match.accounts.sign_in import browsers, tries
+from mentor_match.accounts.sign_in import browsers, second_step, tries
 from mentor_match.accounts.sign_in.library import Datastore, Outbox, Passwords
 from mentor_match.accounts.wording import SETTINGS
 from mentor_match.audit import service as audit
@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
     declare(app, ACCESS)
     browsers.init_app(app)
     tries.init_app(app)
+    second_step.init_app(app)
     app.after_request(_note_activity)
     app.after_request(_note_failure)
     app.jinja_env.filters["activity"] = activity_words

@@ -189,7 +189,7 @@ def keys() -> Response:
     return _for_programs({"keys": [public_form(one) for one in own.public_keys().values()]})
 
 
-@blueprint.get("/credentials/status/<int:number>")
+@blueprint.get("/credentials/status/<int(max=1000000):number>")
 @public
 def status(number: int) -> Response:
     """The list in which each certificate has one bit: withdrawn or not."""

@@ -42,7 +42,7 @@ GROUP_TITLES = {
 
 GROUP_WORDS = {
     Group.SECURITY: N_(
-        "Links to confirm your address, every change of your password, and reported concerns."
+        "Links to confirm your address, every change of how you sign in, and reported concerns."
     ),
     Group.ANSWERS: N_(
         "Whether a mentor said yes, what your association decided, and each step of a consult."
@@ -163,6 +163,7 @@ KINDS: dict[str, Group] = {
     "request-received": Group.REQUESTS,
     "request-reminder": Group.REQUESTS,
     "request-withdrawn": Group.REQUESTS,
+    "second-step-changed": Group.SECURITY,
     "story-decided": Group.ANSWERS,
     "suggestion-decided": Group.LEARNING,
     "track-taken": Group.PAIRING,

@@ -26,7 +26,7 @@ def charter(pairing_id: UUID) -> str:
     return _charter_page(own_pairing(pairing_id), None)
 
 
-@blueprint.get("/pairings/<uuid:pairing_id>/charter/<int:number>")
+@blueprint.get("/pairings/<uuid:pairing_id>/charter/<int(max=10000):number>")
 @allow(Permission.TAKE_PART)
 def charter_version(pairing_id: UUID, number: int) -> str:
     """Any version there ever was."""

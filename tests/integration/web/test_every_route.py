@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from werkzeug.routing import AnyConverter
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from mentor_match.associations.service import issue_token
 from mentor_match.permissions import Permission, Role, Scope, permitted
@@ -43,6 +43,8 @@ def _something(rule: Any, name: str) -> Any:
     converter = rule._converters[name]
     if isinstance(converter, AnyConverter):
         return sorted(converter.items)[0]
+    if isinstance(converter, IntegerConverter):
+        return 1
     return {"role": "mentee", "code": "cadre"}.get(name, uuid4())
 
 

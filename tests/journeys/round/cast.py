@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, expect
 
 from tests.browser import Service
-from tests.journeys.acts import sign_in
+from tests.journeys.acts import set_up_an_app, sign_in
 from tests.journeys.conftest import Visits
 from tests.journeys.people import email_of
 
@@ -31,9 +31,12 @@ class Cast:
     def page(self, name: str) -> Page:
         """The browser of a person, signed in at the first use."""
         if name not in self.pages:
-            wide = 1280 if name in ("njeri", "kofi") else 360
-            self.pages[name] = self.visit.new(self.service.address, width=wide)
+            coordinates = name in ("njeri", "kofi")
+            width = 1280 if coordinates else 360
+            self.pages[name] = self.visit.new(self.service.address, width=width)
             sign_in(self.pages[name], email_of(name))
+            if coordinates:
+                set_up_an_app(self.pages[name])
         return self.pages[name]
 
     def path_of(self, page: Page) -> str:
