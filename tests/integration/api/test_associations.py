@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -24,6 +23,7 @@ from tests.factories.pairings import NOW, make_association, make_mentee, make_me
 from tests.factories.programmes import make_partner, make_programme, take_part
 from tests.factories.register import make_entry
 
+SOMEBODY = "9b8e6f2a-7c1d-4f0e-8a3b-5d2c1e0f9a87"
 PERSON = {
     "registration_number": "kn 77",
     "full_name": "Amina  Warsame",
@@ -193,7 +193,7 @@ def test_a_number_stands_once_in_the_register(machine: Machine, home: Any) -> No
         ("email", "no address"), ("gender", "x"), ("valid_until", "soon"), ("full_name", ""),
         ("full_name", "x" * 161), ("full_name", "a\u0000b"), ("full_name", "a\ud800"),
         ("full_name", 7), ("full_name", None), ("registration_number", "   "),
-        ("id", "x"), ("member_id", "9b8e6f2a-7c1d-4f0e-8a3b-5d2c1e0f9a87"), ("invitation", "accepted"), ("cadre", "2221"),
+        ("id", "x"), ("member_id", SOMEBODY), ("invitation", "accepted"), ("cadre", "2221"),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_person_is_named(machine: Machine, field: str, value: Any) -> None:
@@ -260,7 +260,7 @@ def test_a_programme_keeps_the_rules_of_the_pages(
     [
         ("title", "Ring 0712 345 678 about it"), ("weights", {"topics": 1}), ("cost", "-1"),
         ("currency", "XXQ"), ("cadres", ["x"]), ("cross_percent", 101), ("state", "open"),
-        ("association_id", "9b8e6f2a-7c1d-4f0e-8a3b-5d2c1e0f9a87"), ("mentor_years", "3"), ("cost", "NaN"),
+        ("association_id", SOMEBODY), ("mentor_years", "3"), ("cost", "NaN"),
         ("mentors_per_mentee", True), ("made_at", "2026-01-01T00:00:00Z"),
     ],
 )  # fmt: skip
