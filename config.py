@@ -119,6 +119,19 @@ class Config:
     SECOND_STEP_KEY = os.environ.get(
         "MENTOR_MATCH_SECOND_STEP_KEY", str(INSTANCE / "second-step-key")
     )
+    # The key by which somebody who erased everything is known again when a register is brought.
+    # Not to be kept beside the database; losing it lets the next file bring them back.
+    ERASURE_KEY = os.environ.get("MENTOR_MATCH_ERASURE_KEY", str(INSTANCE / "erasure-key"))
+    # After how many days words are taken out by themselves; 0 keeps them as long as the account.
+    KEEP_MAIL_DAYS = _whole("MENTOR_MATCH_KEEP_MAIL_DAYS", 60)
+    KEEP_REQUEST_DAYS = _whole("MENTOR_MATCH_KEEP_REQUEST_DAYS", 730)
+    KEEP_PAIRING_DAYS = _whole("MENTOR_MATCH_KEEP_PAIRING_DAYS", 1095)
+    KEEP_CONSULT_DAYS = _whole("MENTOR_MATCH_KEEP_CONSULT_DAYS", 365)
+    KEEP_CONCERN_DAYS = _whole("MENTOR_MATCH_KEEP_CONCERN_DAYS", 2190)
+    KEEP_STORY_DAYS = _whole("MENTOR_MATCH_KEEP_STORY_DAYS", 365)
+    KEEP_HELP_DAYS = _whole("MENTOR_MATCH_KEEP_HELP_DAYS", 1095)
+    KEEP_UPLOAD_DAYS = _whole("MENTOR_MATCH_KEEP_UPLOAD_DAYS", 7)
+    KEEP_UNCONFIRMED_DAYS = _whole("MENTOR_MATCH_KEEP_UNCONFIRMED_DAYS", 30)
     # Whom the engine ranks for a mentee: memory (everyone within reach, kept in memory) or pgvector
     # (those near in an index of PostgreSQL, which `flask candidates` makes and refreshes).
     CANDIDATES = _one_of("MENTOR_MATCH_CANDIDATES", ("memory", "pgvector"))

@@ -19,6 +19,7 @@ from mentor_match.matching import views as matching
 from mentor_match.notifications import views as notifications
 from mentor_match.open_data import views as open_data
 from mentor_match.pairings import views as pairings
+from mentor_match.privacy import views as privacy
 from mentor_match.profiles import views as profiles
 from mentor_match.pulse import views as pulse
 from mentor_match.web import (
@@ -47,6 +48,7 @@ SLICES = (
     matching,
     pulse,
     open_data,
+    privacy,
     insight,
 )
 FOR_MACHINES = (associations_api.blueprint, learning_api.machines, insight_api.blueprint)

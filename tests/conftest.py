@@ -106,6 +106,7 @@ def make_app(address: str, folder: Path, **changes: Any) -> Flask:
         CREDENTIAL_KEYS=str(folder / "credential-keys"),
         PULSE_KEY=str(folder / "pulse-key"),
         SECOND_STEP_KEY=str(folder / "second-step-key"),
+        ERASURE_KEY=str(folder / "erasure-key"),
         **changes,
     )
 

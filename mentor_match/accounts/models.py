@@ -50,6 +50,8 @@ class Account(db.Model, UserMixin):
     # The day of the last act, and of the one on an earlier day; never a time.
     last_active_on: Mapped[date | None]
     active_before_on: Mapped[date | None]
+    # Since when the row is nobody's: it stays so that what others did with them still counts.
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
     roles: Mapped[list[GrantedRole]] = relationship(  # type: ignore[assignment]
         secondary=account_roles, lazy="selectin"
     )

@@ -16,6 +16,7 @@ from mentor_match.matching.commands.candidates import candidates
 from mentor_match.matching.commands.match import match
 from mentor_match.open_data.commands import open_data
 from mentor_match.pairings.commands import pairings
+from mentor_match.privacy.commands import retention
 from mentor_match.pulse.commands import pulse
 
 
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         pairings,
         pulse,
         restore,
+        retention,
         start,
         work,
     ):

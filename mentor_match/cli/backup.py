@@ -20,8 +20,9 @@ from mentor_match.web.transaction import whole
 
 NOT_IN_IT = (
     "Not in it, to be kept elsewhere: SECRET_KEY, the keys that sign certificates "
-    "(MENTOR_MATCH_CREDENTIAL_KEYS), the key of the pulse (MENTOR_MATCH_PULSE_KEY) and that of "
-    "codes at sign-in (MENTOR_MATCH_SECOND_STEP_KEY)."
+    "(MENTOR_MATCH_CREDENTIAL_KEYS), the key of the pulse (MENTOR_MATCH_PULSE_KEY), that of "
+    "codes at sign-in (MENTOR_MATCH_SECOND_STEP_KEY) and that of erasures "
+    "(MENTOR_MATCH_ERASURE_KEY)."
 )
 
 

@@ -12,6 +12,7 @@ from mentor_match.matching.service.waiting import serve_waiting
 from mentor_match.open_data.commands import publish_when_due
 from mentor_match.pairings import commands as pairings
 from mentor_match.pairings.rules import Limits
+from mentor_match.privacy.commands import let_go_by_night
 from mentor_match.pulse.commands import ask_by_mail
 from mentor_match.web.api.once import forget_answers
 from mentor_match.web.transaction import alone
@@ -33,6 +34,7 @@ def do_what_is_due(now: datetime) -> None:
     )
     ask_by_mail(now)
     publish_when_due(now)
+    let_go_by_night(now)
     with alone("answers of the API could not be forgotten"):
         forget_answers(now)
     with alone("what is over could not be forgotten"):

@@ -24,6 +24,7 @@ from mentor_match.notifications.rules import (
     check_choice,
     going,
     group_of,
+    is_nobody,
     kinds_of,
     next_digest,
     one_line,
@@ -62,6 +63,8 @@ def tell(
     `message` is the folder of its templates below templates/email; `key` names the cause, so
     that telling it twice is telling it once.
     """
+    if is_nobody(reader.email):
+        return
     group, files = group_of(message), tuple(files)
     way = going(group, find_choice(reader.id, group), has_files=bool(files))
     if way == Choice.OFF or find_message(key) is not None:

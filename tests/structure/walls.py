@@ -25,6 +25,7 @@ SLICES = (
     "pulse",
     "open_data",
     "insight",
+    "privacy",
     "demo",
 )
 

@@ -19,6 +19,7 @@ from mentor_match.associations.models.programmes import (
 from mentor_match.associations.models.register import (
     JobCadre,
     RegisterEntry,
+    RegisterErasure,
     RegisterFile,
     RegisterHeading,
     RegisterUpload,
@@ -41,6 +42,7 @@ __all__ = [
     "Programme",
     "ProgrammePartner",
     "RegisterEntry",
+    "RegisterErasure",
     "RegisterFile",
     "RegisterHeading",
     "RegisterInvitation",

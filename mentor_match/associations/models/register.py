@@ -111,3 +111,19 @@ class RegisterFile(db.Model):
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(120))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class RegisterErasure(db.Model):
+    """Somebody who erased everything about them: the next file does not bring them back.
+
+    `digest` is made of a number or an address with a key that lies outside the database, so that
+    nobody learns from it who that was.
+    """
+
+    __tablename__ = "register_erasures"
+
+    association_id: Mapped[UUID] = mapped_column(
+        ForeignKey(ASSOCIATION, ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(Instant)

@@ -55,6 +55,8 @@ PROGRAMME_AFTER: Mapping[ProgrammeState, frozenset[ProgrammeState]] = {
     ProgrammeState.CLOSED: frozenset(),
 }
 
+# Which edition of the words somebody agrees to who is proposed outside their association.
+OUTSIDE_WORDING = "2026-11"
 PARTS = {"mentee": N_("As a mentee"), "mentor": N_("As a mentor")}
 
 # What partners show each other of their members; names are never among it.

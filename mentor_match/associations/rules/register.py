@@ -53,6 +53,15 @@ class NumberInRegister(Refusal):
     )
 
 
+class ErasedByPerson(Refusal):
+    """Whose number it was wants nothing to be kept."""
+
+    sentence = N_(
+        "Whose number or address this is has erased everything about them. They come back by "
+        "registering themselves; they can still be in the register of your association elsewhere."
+    )
+
+
 class NoFile(Refusal):
     """Nothing was chosen."""
 

@@ -5,6 +5,7 @@ from mentor_match.associations.service.enrolments import (
     enrol,
     withdraw_enrolment,
 )
+from mentor_match.associations.service.erased import keep_out
 from mentor_match.associations.service.invitations import (
     accept_invitation,
     invite,
@@ -100,6 +101,7 @@ __all__ = [
     "jobs_of",
     "join_association",
     "join_programme",
+    "keep_out",
     "keep_upload",
     "lapse_ended",
     "lapse_membership",

@@ -12,6 +12,7 @@ from mentor_match.associations.queries.programmes import (
     read_applicant,
 )
 from mentor_match.associations.rules.programmes import (
+    OUTSIDE_WORDING,
     PARTS,
     AlreadyEnrolled,
     NotAMemberHere,
@@ -56,7 +57,7 @@ def enrol(
             db.session.add(enrolment)
     except IntegrityError:
         raise AlreadyEnrolled from None
-    _note("enrolled", enrolment, now, part=part, outside=outside)
+    _note("enrolled", enrolment, now, part=part, outside=outside, wording=OUTSIDE_WORDING)
     return enrolment
 
 
@@ -73,7 +74,8 @@ def consent_outside(enrolment: Enrolment, *, agreed: bool, now: datetime) -> Non
         return
     enrolment.outside_at = now if agreed else None
     db.session.flush()
-    _note("consented to partners" if agreed else "took back consent", enrolment, now)
+    verb = "consented to partners" if agreed else "took back consent"
+    _note(verb, enrolment, now, wording=OUTSIDE_WORDING)
 
 
 def _note(verb: str, enrolment: Enrolment, now: datetime, **facts: object) -> None:

@@ -27,6 +27,7 @@ from mentor_match.associations.rules import (
     check_step,
     plain_number,
 )
+from mentor_match.associations.service.erased import let_back
 from mentor_match.associations.service.registrations import link_entry
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
@@ -126,6 +127,7 @@ def ask_anew(
     elif membership.state == MembershipState.VERIFIED:
         raise AlreadyMember(association=association.name)
     membership.registration_number = plain_number(number)
+    let_back(association.id, number=number, email=account.email)
     membership.state, membership.reason = MembershipState.PENDING, None
     db.session.flush()
     return membership

@@ -27,6 +27,7 @@ from mentor_match.associations.queries import (
 )
 from mentor_match.associations.rules import (
     FACTS,
+    ErasedByPerson,
     Fate,
     NoFile,
     NothingToImport,
@@ -36,6 +37,7 @@ from mentor_match.associations.rules import (
     job_key,
     plan_register,
 )
+from mentor_match.associations.service.erased import kept_out
 from mentor_match.associations.service.jobs import take_known_words
 from mentor_match.associations.service.registrations import link_register
 from mentor_match.audit import service as audit
@@ -50,6 +52,7 @@ class ImportDraft:
 
     read: Read
     plan: Sequence[Planned]
+    kept_out: int = 0  # people who erased everything about them
 
     def having(self, fate: str) -> list[Planned]:
         """The people with this fate."""
@@ -123,9 +126,11 @@ def forget_uploads(now: datetime) -> int:
 def draft_of(upload: RegisterUpload) -> ImportDraft:
     """What the files would do to the register as it stands now."""
     read = read_again(upload.found)
-    people = [(one.number, _facts(one)) for one in read.reading.people]
+    every = [(one.number, _facts(one)) for one in read.reading.people]
+    gone = kept_out(upload.association_id, [(number, facts["email"]) for number, facts in every])
+    people = [(number, facts) for number, facts in every if number not in gone]
     known = list_known(upload.association_id, [number for number, _facts in people])
-    return ImportDraft(read, plan_register(people, known))
+    return ImportDraft(read, plan_register(people, known), len(every) - len(people))
 
 
 def _facts(person: Registered) -> dict[str, Any]:
@@ -175,6 +180,8 @@ def register_person(
     lock_register(association_id)
     if find_entry(association_id, number) is not None:
         raise NumberInRegister(number=number)
+    if kept_out(association_id, [(number, facts.get("email"))]):
+        raise ErasedByPerson
     whole = {**dict.fromkeys(FACTS), **facts}
     _take_in(association_id, [Planned(Fate.NEW, number, whole)], by=by, now=now)
     made = find_entry(association_id, number)

@@ -28,7 +28,7 @@ from mentor_match.insight.rules.flow import (
     span_of,
 )
 from mentor_match.insight.views.associations import blueprint
-from mentor_match.pairings.rules import END_REASONS
+from mentor_match.pairings.rules import ENDINGS
 from mentor_match.pairings.rules.feedback import ITEMS, USEFUL
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
@@ -86,7 +86,7 @@ def association_groups(association_id: UUID) -> str:
         partner=PARTNER,
         satisfaction=read_satisfaction(asked["association"].id),
         questions=[(USEFUL, USEFUL_TITLE, ""), *((i.code, i.mentee, i.area) for i in ITEMS)],
-        reasons=END_REASONS,
+        reasons=ENDINGS,
     )
 
 

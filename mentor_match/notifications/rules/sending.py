@@ -17,6 +17,15 @@ LONGEST_REASON = 300
 _ADDRESS = re.compile(r"[^\s<>@,;:'\"()\[\]{}]+@[^\s<>@,;:'\"()\[\]{}]+")
 
 
+# The address of an account that was erased; ".invalid" is reserved, so that nobody has it.
+NOBODY = "erased.invalid"
+
+
+def is_nobody(address: str) -> bool:
+    """Whether nobody reads mail to this address any more."""
+    return address.endswith(f"@{NOBODY}")
+
+
 def next_try(attempts: int, now: datetime) -> datetime | None:
     """When to try again after so many failed attempts: 1, 2, 4 ... minutes later; None at last."""
     if attempts >= MOST_ATTEMPTS:

@@ -49,6 +49,12 @@ END_REASONS = {
     "personal": N_("Personal matters"),
     "other": N_("Another reason"),
 }
+# What nobody chooses from a list: one of the two has erased the account.
+LEFT_SERVICE = "left-service"
+ENDINGS = {
+    **END_REASONS,
+    LEFT_SERVICE: N_("One of the two has left the service, and everything about them is erased"),
+}
 
 
 class PairingOver(Refusal):

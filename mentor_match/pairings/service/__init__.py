@@ -1,7 +1,12 @@
 """The verbs of requests and pairings: each one whole act, with its audit and its messages."""
 
 from mentor_match.pairings.service.asking import Following, request_mentor
-from mentor_match.pairings.service.blocks import block_person, person_met, unblock_person
+from mentor_match.pairings.service.blocks import (
+    block_person,
+    close_unsaid,
+    person_met,
+    unblock_person,
+)
 from mentor_match.pairings.service.certificates import (
     completion_of,
     issue_certificate,
@@ -11,6 +16,7 @@ from mentor_match.pairings.service.co_mentors import (
     accept_co_mentoring,
     ask_co_mentor,
     decline_co_mentoring,
+    end_co_mentoring,
     expire_co_mentors,
     hand_back_goal,
     remind_co_mentor,
@@ -87,6 +93,7 @@ __all__ = [
     "close_concern",
     "close_consult",
     "close_pairing",
+    "close_unsaid",
     "complete_pairing",
     "completion_of",
     "confirm_read_back",
@@ -98,6 +105,7 @@ __all__ = [
     "decline_consult",
     "decline_request",
     "drop_goal",
+    "end_co_mentoring",
     "end_pairing",
     "expire_co_mentors",
     "expire_consult",

@@ -49,7 +49,7 @@ def block_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
     db.session.add(Block(blocker_id=by, blocked_id=other_id, blocked_at=now))
     db.session.flush()
     for request in list_open_requests_between(by, other_id):
-        _close(request, by, now)
+        close_unsaid(request, by, now)
     for ask in list_co_mentoring_between(by, other_id):
         end_co_mentoring(ask, now=now)
     kept_apart.send(by, other=other_id, now=now)
@@ -74,7 +74,8 @@ def _hold_requests(one: UUID, other: UUID) -> None:
             lock(mentee)
 
 
-def _close(request: MentorshipRequest, by: UUID, now: datetime) -> None:
+def close_unsaid(request: MentorshipRequest, by: UUID, now: datetime) -> None:
+    """Close what waits, from the side of `by`, and say no more than on any other day."""
     if state_at(request.state, request.answer_by, now) != RequestState.REQUESTED:
         expire_request(request, now=now)
     elif request.mentee_id == by:

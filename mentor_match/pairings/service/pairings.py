@@ -11,7 +11,7 @@ from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import Pairing, PairingSession
 from mentor_match.pairings.queries import lock
 from mentor_match.pairings.rules import (
-    END_REASONS,
+    ENDINGS,
     PAIRING_OVER,
     GoalState,
     PairingState,
@@ -52,8 +52,8 @@ def complete_pairing(pairing: Pairing, *, by: UUID, now: datetime) -> None:
 
 def end_pairing(pairing: Pairing, *, reason: str, by: UUID, now: datetime) -> None:
     """End early, with a reason and without fault; both are told."""
-    if reason not in END_REASONS:
-        raise ValueError(f"{reason!r} is no reason of END_REASONS.")
+    if reason not in ENDINGS:
+        raise ValueError(f"{reason!r} is no reason of ENDINGS.")
     pairing = _step(pairing, PairingState.ENDED_EARLY, by)
     pairing.reason = reason
     off = _close(pairing, now)
@@ -153,7 +153,7 @@ def _tell_both(
             "own_act": reader.id == by,
             "by_association": by not in (pairing.mentee_id, pairing.mentor_id),
             "is_mentee": reader.id == pairing.mentee_id,
-            "reason": END_REASONS.get(pairing.reason or ""),
+            "reason": ENDINGS.get(pairing.reason or ""),
         }
         tell(
             reader,

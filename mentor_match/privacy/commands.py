@@ -1,0 +1,44 @@
+"""`flask retention`: lets go what was kept long enough; `flask deliver` does it by night."""
+
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from mentor_match.privacy.rules import CLOCKS
+from mentor_match.privacy.service import count_old, let_go
+from mentor_match.web import clock
+from mentor_match.web.transaction import alone, reading
+
+FIRST, LAST = 1, 4  # the hours of UTC in which the clocks are looked at,
+MINUTES = 2  # in the first minutes of each
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Count, and change nothing.")
+@with_appcontext
+def retention(dry_run: bool) -> None:
+    """Take words out of what was kept long enough; the periods are settings."""
+    now = clock.now()
+    with reading():
+        found = count_old(current_app.config, now)
+    for code, clock_ in CLOCKS.items():
+        days = current_app.config[clock_.setting]
+        rows = [(table, count) for one, table, count in found if one == code and count]
+        said = ", ".join(f"{count} in {table}" for table, count in rows) or "nothing"
+        click.echo(f"{code} ({days or 'no'} days): {said}")
+    if dry_run:
+        click.echo("A dry run: nothing was changed.")
+        return
+    click.echo(f"Let go: {let_go_old(now)} rows.")
+
+
+def let_go_old(now: datetime) -> int:
+    """Everything whose time has come, a few hundred rows a transaction."""
+    return let_go(current_app.config, now, each=lambda: alone("what is old could not be let go"))
+
+
+def let_go_by_night(now: datetime) -> int:
+    """The same in the hours in which few are here: each look costs a question a table."""
+    return let_go_old(now) if FIRST <= now.hour < LAST and now.minute < MINUTES else 0

@@ -1,0 +1,44 @@
+"""The policy: who may see what, of which kind each column is, how long it is kept. Pure."""
+
+from mentor_match.privacy.rules.erasing import (
+    NAME,
+    REMOVED,
+    LastAdministrator,
+    LastCoordinator,
+    WrongPassword,
+    address_of_nobody,
+    without,
+)
+from mentor_match.privacy.rules.kinds import BY_CODE, KINDS, Kind
+from mentor_match.privacy.rules.periods import CLOCKS, Clock
+from mentor_match.privacy.rules.purposes import PURPOSES
+from mentor_match.privacy.rules.readers import KEPT, READERS, SETTERS, Kept, Reader, Setter
+from mentor_match.privacy.rules.tables import TABLES, Column, Fate, Policy, kinds_used, words_of
+
+__all__ = [
+    "BY_CODE",
+    "CLOCKS",
+    "KEPT",
+    "KINDS",
+    "NAME",
+    "PURPOSES",
+    "READERS",
+    "REMOVED",
+    "SETTERS",
+    "TABLES",
+    "Clock",
+    "Column",
+    "Fate",
+    "Kept",
+    "Kind",
+    "LastAdministrator",
+    "LastCoordinator",
+    "Policy",
+    "Reader",
+    "Setter",
+    "WrongPassword",
+    "address_of_nobody",
+    "kinds_used",
+    "without",
+    "words_of",
+]

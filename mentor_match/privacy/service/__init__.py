@@ -1,0 +1,6 @@
+"""Taking along, erasing, and the clocks: each one whole act."""
+
+from mentor_match.privacy.service.clocks import count_old, let_go, list_periods
+from mentor_match.privacy.service.erasure import erase_account
+
+__all__ = ["count_old", "erase_account", "let_go", "list_periods"]
