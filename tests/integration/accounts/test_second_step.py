@@ -55,7 +55,7 @@ def give_password(page: PageClient, account: Account, password: str = PASSWORD) 
 
 def set_up(page: PageClient, time: Clock) -> tuple[str, list[str]]:
     """(key of the app, recovery codes)."""
-    key = page.get("accounts.code_app").soup.select_one("code.key").text
+    key = page.get("accounts.code_app").soup.select_one("code.to-type").text
     view = page.post("accounts.add_code_app", {"code": code_for(key, time.now)})
     return key, [code.text for code in view.soup.select(".recovery-codes code")]
 
@@ -277,7 +277,7 @@ def test_after_setting_it_up_a_coordinator_goes_on_to_the_page_they_wanted(
 ) -> None:
     give_password(page, someone(Role.ADMINISTRATOR))
     page._open("GET", "/administration")
-    key = page.get("accounts.code_app").soup.select_one("code.key").text
+    key = page.get("accounts.code_app").soup.select_one("code.to-type").text
     view = page.post("accounts.add_code_app", {"code": code_for(key, time.now)})
     assert view.link("written them down") == "/administration"
 
