@@ -78,7 +78,7 @@ class Machine:
     """Sends what it is told to, with the key of its association."""
 
     def __init__(self, app: Flask, secret: str) -> None:
-        self.client, self.secret = app.test_client(), secret
+        self.app, self.client, self.secret = app, app.test_client(), secret
 
     def send(self, method: str, address: str, body: Any = None, **headers: str) -> Any:
         """What is answered; `body` is sent as JSON, or as it is where it is bytes."""

@@ -18,7 +18,7 @@ from mentor_match.associations.queries import (
 )
 from mentor_match.associations.rules import WINDOW
 from mentor_match.associations.views.frame import blueprint
-from mentor_match.permissions import SCOPE_TITLES, Permission, Scope
+from mentor_match.permissions import SCOPE_TITLES, Permission
 from mentor_match.web import clock
 from mentor_match.web.access import Grant, allow, read_tokens
 from mentor_match.web.api import PREFIX
@@ -97,7 +97,7 @@ def _page(association_id: UUID, form: TokenForm, secret: str | None = None) -> s
         tokens=list_tokens(association.id),
         form=form,
         secret=secret,
-        scope_title=lambda code: _(SCOPE_TITLES[Scope(code)]),
+        scope_titles=SCOPE_TITLES,
         in_office={one.id for one in list_coordinators(association.id) if one.active},
         address=current_app.config["BASE_URL"] + "/xapi/",
         api_address=f"{current_app.config['BASE_URL']}{PREFIX}/",

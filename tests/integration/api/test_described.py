@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from marshmallow import fields
 
+from mentor_match.associations import schemas as associations
+from mentor_match.insight import schemas as insight
+from mentor_match.learning import schemas as learning
+from mentor_match.web.api import Code
 from tests.factories.machines import Machine, make_key
 from tests.factories.pairings import make_association
 
@@ -43,3 +48,35 @@ def test_every_object_that_is_sent_refuses_what_it_does_not_know(said: dict) -> 
     schemas = said["components"]["schemas"]
     open_ones = [name for name, one in schemas.items() if one.get("additionalProperties", True)]
     assert open_ones == []
+
+
+# What is only answered.
+ANSWERS = {
+    "CountsSchema", "DeliverySchema", "EnrolmentSchema", "EntrySchema", "MemberSchema",
+    "ProgrammeSchema", "SecretSchema", "TokenSchema", "WebhookSchema", "CpdEntrySchema",
+    "ResourceSchema", "FiguresSchema", "MonthSchema", "PairingSchema", "SideSchema",
+    "StatementSchema",
+}  # fmt: skip
+# Texts that cannot be prose: numbers, addresses, codes, names of files. A new one is a decision.
+NO_PROSE = {
+    "MemberFilter.registration_number", "EntryFilter.registration_number", "NewEntry.full_name",
+    "NewEntry.registration_number", "NewEntry.email", "NewEntry.job", "NewEntry.job_title",
+    "EntryChange.full_name", "EntryChange.email", "EntryChange.job", "EntryChange.job_title",
+    "ResourceFilter.words", "ResourceFilter.language", "NewResource.address",
+    "NewResource.languages", "NewCpdEntry.reference", "NewWebhook.url", "WebhookChange.url",
+    "ProgrammeChange.currency", "ProgrammeChange.cost",
+}  # fmt: skip
+
+
+def test_every_prose_that_is_sent_has_the_guard_of_patient_identifiers() -> None:
+    bare = set()
+    for module in (associations, learning, insight):
+        for name, schema in vars(module).items():
+            if not name.endswith("Schema") or name in ANSWERS or not isinstance(schema, type):
+                continue
+            for field_name, field in schema().fields.items():
+                inner = getattr(field, "inner", field)
+                free = isinstance(inner, fields.String) and not isinstance(inner, Code)
+                if free and not getattr(inner, "guarded", False) and field_name != "cursor":
+                    bare.add(f"{name.removesuffix('Schema')}.{field_name}")
+    assert bare == NO_PROSE

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ from tests.factories.pairings import NOW, make_association, make_mentee, make_me
 from tests.factories.programmes import make_programme
 from tests.pages import PageClient
 
+DOCS = Path(__file__).parents[3] / "docs/api.md"
 SERVICE_SECRET = "only for tests, and long enough to be taken"
 
 
@@ -125,6 +127,24 @@ def test_a_message_names_ids_and_is_signed(session: Any, home: Any, listener: Li
     made = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     assert headers["webhook-signature"] == f"v1,{made}"
     assert int(headers["webhook-timestamp"]) == int(NOW.timestamp())
+
+
+def test_what_the_docs_show_tells_our_messages_from_others(
+    session: Any, home: Any, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = make_webhook(home, url=listener.url)
+    verify_somebody(home)
+    tell_all(NOW)
+    ((headers, body),) = listener.heard
+    shown: dict[str, Any] = {}
+    exec(DOCS.read_text(encoding="utf-8").split("```python")[1].split("```")[0], shown)
+    monkeypatch.setattr(shown["time"], "time", lambda: NOW.timestamp() + 60)
+    secret = secret_of(hook.id, 1, SERVICE_SECRET)
+    assert shown["is_ours"](headers, body, secret)
+    assert not shown["is_ours"](headers, body + b" ", secret)
+    assert not shown["is_ours"](headers, body, secret_of(hook.id, 2, SERVICE_SECRET))
+    monkeypatch.setattr(shown["time"], "time", lambda: NOW.timestamp() + 600)
+    assert not shown["is_ours"](headers, body, secret)
 
 
 def test_what_is_undone_is_not_told(session: Any, home: Any) -> None:
