@@ -36,7 +36,7 @@ MEMBERS = (Scope.READ_MEMBERS, Scope.READ_PROGRAMMES, Scope.READ_PAIRINGS)
 KINDS: tuple[Kind, ...] = (
     Kind(
         "called",
-        N_("What you want to be called, and the month in which you were last active"),
+        N_("What you want to be called, and roughly when you were last active"),
         (*PAIR, Reader.ASKED, Reader.CANDIDATES, Reader.CO_MENTOR, Reader.CIRCLE),
         OWN,
         Kept.ACCOUNT,
