@@ -56,8 +56,16 @@ def call_me_field() -> Any:
 class SignInForm(TellsFaults, LoginForm):
     """Who comes back."""
 
-    email = EmailField(_l("E-mail address"), render_kw={"autocomplete": "username"})
-    password = PasswordField(_l("Password"), render_kw={"autocomplete": "current-password"})
+    email = EmailField(
+        _l("E-mail address"),
+        [required(_l("Enter your e-mail address."))],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [required(_l("Enter your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
     remember = BooleanField(_l("Keep me signed in on this phone or computer"))
 
 

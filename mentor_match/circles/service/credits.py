@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mentor_match.circles.models import Circle, CircleSession
 from mentor_match.circles.queries import list_circles_with_sessions
-from mentor_match.learning.queries import get_resource
+from mentor_match.learning.models import Resource
 from mentor_match.learning.rules import Activity, Source, resource_cause, resource_done
 from mentor_match.learning.service import credit_activities, credit_and_note, take_back
 from mentor_match.pairings.rules import SessionState
@@ -36,13 +36,16 @@ def activities_of(circle: Circle, session: CircleSession) -> list[Activity]:
     ]
 
 
-def credit_resource(resource_id: UUID, *, done: bool, by: UUID, now: datetime) -> None:
-    """A resource that a member did, on their word; the same one counts once, here or elsewhere."""
+def credit_resource(resource: Resource, *, done: bool, by: UUID, now: datetime) -> None:
+    """A resource that a member did, on their word; the same one counts once, here or elsewhere.
+
+    Whoever is in the circle may, from whichever association's library it came into the circle.
+    """
     if done:
-        activity = resource_done(get_resource(resource_id), by, at=now)
+        activity = resource_done(resource, by, at=now)
         credit_and_note([activity], by=by, now=now)
     else:
-        take_back(by, resource_cause(resource_id), by=by, now=now)
+        take_back(by, resource_cause(resource.id), by=by, now=now)
 
 
 def credit_what_happened(now: datetime) -> int:

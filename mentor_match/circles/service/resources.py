@@ -84,7 +84,7 @@ def mark_done(circle: Circle, resource_id: UUID, *, done: bool, by: UUID, now: d
     db.session.flush()
     verb = "finished circle resource" if done else "reopened circle resource"
     note(verb, circle, by=by, now=now, resource=str(resource_id))
-    credit_resource(item.resource_id, done=done, by=by, now=now)
+    credit_resource(item.resource, done=done, by=by, now=now)
 
 
 def _attach(

@@ -23,6 +23,14 @@ def get_request(request_id: UUID, account_id: UUID) -> MentorshipRequest:
     return request
 
 
+def get_request_to(request_id: UUID, mentor_id: UUID) -> MentorshipRequest:
+    """The request, for the one who answers it."""
+    request = get_request(request_id, mentor_id)
+    if request.mentor_id != mentor_id:
+        raise NotFound
+    return request
+
+
 def list_requests_to(mentor_id: UUID) -> Sequence[MentorshipRequest]:
     """What waits for the mentor's answer, the longest waiting first."""
     return db.session.scalars(

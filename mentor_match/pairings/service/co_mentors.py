@@ -24,7 +24,6 @@ from mentor_match.pairings.rules import (
     AskingCoMentor,
     CoMentorSettled,
     Limits,
-    NoPath,
     OwnCoMentoringFull,
     RequestState,
     SigningOff,
@@ -52,15 +51,13 @@ def ask_co_mentor(
     pairing = locked(pairing, by)
     check_active(pairing.state)
     goal, account = get_goal(pairing, goal_id), db.session.get(Account, co_mentor_id)
-    if account is None:
+    path = find_path(pairing.mentee_id, account.id) if account is not None else None
+    if account is None or path is None:  # a refusal says a name: not that of somebody out of reach
         raise NotFound
     waiting = goal.asked
     if waiting is not None and state_at(waiting.state, waiting.answer_by, now) != waiting.state:
         expire_co_mentor(waiting, now=now)
     check_asking_co_mentor(_asking(pairing, goal, account), limits.co_mentor_goals)
-    path = find_path(pairing.mentee_id, account.id)
-    if path is None:
-        raise NoPath(name=account.call_me)
     ask = CoMentor(
         account=account,
         association_id=path[1],

@@ -161,10 +161,14 @@ def consult(consult_id: UUID) -> str:
 
 
 def _page(found: Any, sent: Any = None) -> str:
-    """The page of a consult; `sent` is the form that came with faults, if one did."""
+    """The page of a consult; `sent` is the form that came with faults, if one did. One of another
+    step comes from a page that was open too long."""
     part = queries.part_in(found, current_user.id)
     state = rules.state_now(found.state, found.act_by, clock.now())
     turn = rules.WAITS_FOR.get(state) == part
+    due = _next_form(found, state) if turn else None
+    if sent is not None and type(sent) is not type(due):
+        raise rules.ConsultMoved
     return render_template(
         "pairings/consult.html",
         consult=found,
@@ -172,7 +176,7 @@ def _page(found: Any, sent: Any = None) -> str:
         asking=part == rules.ConsultPart.ASKER,
         named=found.receiver_id is not None or part == rules.ConsultPart.ASKER,
         turn=turn,
-        form=(sent or _next_form(found, state)) if turn else None,
+        form=sent or due,
         cards=_cards(found.from_cadre, found.to_cadre),
     )
 

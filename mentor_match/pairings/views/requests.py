@@ -92,7 +92,7 @@ def _next_mentor(asked: Any) -> Any:
 @allow(Permission.ANSWER_REQUESTS)
 def accept(request_id: UUID) -> Response:
     """Say yes; the pairing opens."""
-    asked = queries.get_request(request_id, current_user.id)
+    asked = queries.get_request_to(request_id, current_user.id)
     pairing = service.accept_request(asked, by=current_user.id, now=clock.now())
     said = gettext("You are now the mentor of %(name)s.", name=pairing.mentee.call_me)
     return go("pairings.pairing", said, pairing_id=pairing.id)
@@ -102,7 +102,7 @@ def accept(request_id: UUID) -> Response:
 @allow(Permission.ANSWER_REQUESTS)
 def decline(request_id: UUID) -> str:
     """Ask why."""
-    asked = queries.get_request(request_id, current_user.id)
+    asked = queries.get_request_to(request_id, current_user.id)
     return render_template("pairings/decline.html", asked=asked, form=DeclineForm())
 
 
@@ -110,7 +110,7 @@ def decline(request_id: UUID) -> str:
 @allow(Permission.ANSWER_REQUESTS)
 def save_decline(request_id: UUID) -> ResponseReturnValue:
     """Say no, and why."""
-    asked = queries.get_request(request_id, current_user.id)
+    asked = queries.get_request_to(request_id, current_user.id)
     form = DeclineForm()
     if not form.validate_on_submit():
         return render_template("pairings/decline.html", asked=asked, form=form), 422

@@ -25,13 +25,13 @@ from mentor_match.pairings.rules import (
     CoMentorSettled,
     GoalClosed,
     Limits,
-    NoPath,
     OutsideScopeOfMentor,
     OwnCoMentoringFull,
 )
 from mentor_match.profiles.models import MentorProfile, Offer
 from mentor_match.profiles.queries import find_profile
 from mentor_match.web.refusals import NotFound
+from tests.factories.matching import join
 from tests.factories.pairings import (
     LIMITS,
     NOW,
@@ -165,11 +165,12 @@ def test_who_expired_a_moment_ago_does_not_stand_in_the_way(session: Any, world:
 
 def test_who_does_not_fit_is_refused_by_name(session: Any, world: World) -> None:
     nurse = make_mentor("Otieno", cadre=NURSE)
+    join(nurse.id, world.association)
     outside = make_mentor("Far", cadre=MIDWIFE)
     for person in (nurse, world.pairing.mentor, world.pairing.mentee):
         with pytest.raises(CoMentorNotFitting):
             ask(world, person)
-    with pytest.raises(NoPath):
+    with pytest.raises(NotFound):  # nobody learns the name of who is out of reach
         ask(world, outside)
     session.get(MentorProfile, world.midwife.id).paused_at = NOW
     with pytest.raises(CoMentorNotFitting):
