@@ -9,13 +9,14 @@ from uuid import UUID
 
 from blinker import Signal
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from mentor_match.audit.models import AuditHead, AuditRecord
 from mentor_match.audit.rules import FIRST, digest
 from mentor_match.extensions import db
 
 _NOTED = "audit acts noted"
+_BEFORE = "how many were noted before each open savepoint"
 
 # Sent with each act, inside its transaction: whoever tells others of it writes that down there.
 recorded = Signal("an act was noted")
@@ -66,9 +67,25 @@ def _seal(session: Session) -> None:
     session.flush()
 
 
+@event.listens_for(Session, "after_transaction_create")
+def _begin(session: Session, begun: SessionTransaction) -> None:
+    if begun.nested:
+        session.info.setdefault(_BEFORE, []).append(len(session.info.get(_NOTED, ())))
+
+
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop(_NOTED, None)
+    """What is rolled back to a savepoint takes along what was noted since, and nothing older."""
+    kept = session.info[_BEFORE][-1] if session.in_nested_transaction() else 0
+    del session.info.get(_NOTED, [])[kept:]
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _end(session: Session, ended: SessionTransaction) -> None:
+    if ended.nested:
+        session.info[_BEFORE].pop()
+    elif ended.parent is None:
+        session.info.pop(_NOTED, None)
 
 
 def start_chain() -> None:

@@ -1,11 +1,14 @@
 """Any record that is changed, removed or moved is found, and where."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from mentor_match.audit.models import AuditRecord
 from mentor_match.audit.queries import find_break, get_head, list_acts
@@ -34,6 +37,33 @@ def test_what_is_rolled_back_is_not_noted(database: Flask, now: datetime) -> Non
     db.session.rollback()
     db.session.commit()
     assert list_acts("thing", SUBJECT) == []
+
+
+def test_a_savepoint_that_is_rolled_back_takes_only_its_own_acts_along(
+    database: Flask, now: datetime
+) -> None:
+    note = partial(record, subject="thing", subject_id=SUBJECT, by=None, now=now)
+    note("before")
+    with db.session.begin_nested():
+        note("kept")
+        inner = db.session.begin_nested()
+        note("undone")
+        inner.rollback()
+        note("kept too")
+    with pytest.raises(IntegrityError):
+        note_and_fail(note)
+    note("after")
+    db.session.commit()
+    acts = [act.verb for act in list_acts("thing", SUBJECT)]
+    assert acts == ["before", "kept", "kept too", "after"]
+    assert find_break() is None
+
+
+def note_and_fail(note: Callable[[str], None]) -> None:
+    with db.session.begin_nested():
+        note("undone")
+        db.session.add(AuditRecord(number=1))  # a row that lacks everything
+        db.session.flush()
 
 
 @pytest.mark.parametrize("number", [1, 3, 5])
