@@ -6,6 +6,7 @@ from flask import current_app
 
 from mentor_match.accounts.service import clear_ended
 from mentor_match.associations import commands as associations
+from mentor_match.learning.service import forget_files_of_nobody
 from mentor_match.limits.service import clear_old_tries
 from mentor_match.matching.service.following import ask_all_next
 from mentor_match.matching.service.waiting import serve_waiting
@@ -40,3 +41,5 @@ def do_what_is_due(now: datetime) -> None:
     with alone("what is over could not be forgotten"):
         clear_ended(current_app.config, now)
         clear_old_tries(now)
+    with alone("files of nobody could not be removed"):
+        forget_files_of_nobody(current_app.config["EVIDENCE_FOLDER"], now)

@@ -12,6 +12,7 @@ import secrets
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -213,3 +214,17 @@ def keep(upload: Upload, folder: Path) -> str:
         (folder / name).chmod(0o600)
         file.write(upload.content)
     return name
+
+
+_KEPT = re.compile(r"[0-9a-f]{40}\.(?:pdf|png|jpg)")
+
+
+def list_kept(folder: Path, *, before: datetime) -> set[str]:
+    """The names of the files that were kept here before this moment; of no others."""
+    if not folder.is_dir():
+        return set()
+    return {
+        file.name
+        for file in folder.iterdir()
+        if _KEPT.fullmatch(file.name) and file.stat().st_mtime < before.timestamp()
+    }

@@ -232,6 +232,11 @@ def get_evidence(evidence_id: UUID | None) -> CpdEvidence:
     return found
 
 
+def list_evidence_files() -> Sequence[str]:
+    """The name of every file that belongs to somebody."""
+    return db.session.scalars(select(CpdEvidence.file)).all()
+
+
 def _typed_in() -> Any:
     return CpdEntry.source.in_(["manual", "resource"])
 

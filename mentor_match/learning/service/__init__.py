@@ -17,6 +17,7 @@ from mentor_match.learning.service.credentials import (
 )
 from mentor_match.learning.service.entries import (
     add_entry,
+    forget_files_of_nobody,
 )
 from mentor_match.learning.service.imports import (
     Draft,
@@ -87,6 +88,7 @@ __all__ = [
     "discard_file",
     "dry_run",
     "enter_for_member",
+    "forget_files_of_nobody",
     "give_resource",
     "hash_of",
     "import_file",

@@ -1,6 +1,6 @@
 """What a member types in, with a file that shows it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdEntry, CpdEvidence
-from mentor_match.learning.queries import list_by_cause, list_zones
+from mentor_match.learning.queries import list_by_cause, list_evidence_files, list_zones
 from mentor_match.learning.rules import Activity, Source
 from mentor_match.learning.service.cpd import credit_and_note
-from mentor_match.web.uploads import Upload, keep
+from mentor_match.web.uploads import Upload, keep, list_kept
+
+BY_THEN = timedelta(hours=1)  # whatever wrote a file has long kept its row, or failed
 
 
 def add_entry(
@@ -67,3 +69,13 @@ def _keep(evidence: Upload, account_id: UUID, folder: Path, now: datetime) -> Cp
         "kept CPD evidence", "CPD evidence", kept.id, by=account_id, now=now, sha256=kept.sha256
     )
     return kept
+
+
+def forget_files_of_nobody(folder: Path, now: datetime) -> int:
+    """Remove the files whose row was never kept, because the act failed after the file was
+    written; how many. A folder knows no transactions."""
+    files = list_kept(folder, before=now - BY_THEN)
+    of_nobody = files - set(list_evidence_files()) if files else set()
+    for name in of_nobody:
+        (folder / name).unlink(missing_ok=True)
+    return len(of_nobody)
