@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from mentor_match.extensions import db
 from mentor_match.permissions import ROLE_TITLES, roles_that_may
 from mentor_match.web.access import BadToken, MayNot, ScopeMissing, TooManyCalls
 from mentor_match.web.logs import request_number
@@ -110,6 +111,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         log.error("request failed", exc_info=error.original_exception)
+        db.session.rollback()  # the page asks who reads it, which a transaction that failed refuses
     if for_machine():
         return _problem(status, error)
     return _page(status)

@@ -33,9 +33,17 @@ def _end(response: Response) -> Response:
     else:
         db.session.rollback()
     for act in g.pop("afterwards", []):
+        _do_afterwards(act)
+    return response
+
+
+def _do_afterwards(act: Callable[[], None]) -> None:
+    """The request has been answered by then: what fails here makes no failure of it."""
+    try:
         with in_front():
             act()
-    return response
+    except Exception:
+        log.exception("what follows a request could not be done")
 
 
 def afterwards(act: Callable[[], None]) -> None:
