@@ -10,7 +10,7 @@ WORKERS ?= $(shell nproc)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help run test lint unit fuzz bench sbom lock browser clean
+.PHONY: help run test lint unit fuzz faults soak bench sbom lock browser clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -63,6 +63,15 @@ fuzz: $(VENV)/.test ## Imports with 5,000 broken files, and the API with 20,000 
 	@$(BIN)/python -m pytest -q -rP -k sqlite --fuzz-files 5000 \
 	  tests/integration/associations/test_import_fuzz.py
 	@$(BIN)/python -m pytest -q -rP --api-cases 20000 tests/integration/api/test_fuzz.py
+
+faults: $(VENV)/.test ## A fault at every write of every verb, in whichever test calls it first (an hour)
+	@$(BIN)/python -m pytest -q -p tests.faults.plugin -k "sqlite or postgresql" \
+	  --deselect tests/integration/pairings/test_requests.py::test_one_bad_row_does_not_stop_the_others \
+	  $(foreach slice,accounts associations care circles learning matching notifications open_data pairings profiles pulse,tests/integration/$(slice))
+
+soak: $(VENV)/.test ## 500 last places raced for by 8 processes, 100 kills of a writer, on both databases (an hour)
+	@$(BIN)/python -m pytest -q -rP --race-mentors 500 --kills 100 \
+	  tests/integration/test_races.py tests/integration/test_killed_writer.py
 
 bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (20 minutes; PARTS=search: a part)
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(PARTS)

@@ -43,12 +43,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Golden files are written anew only where somebody asks for it."""
     parser.addoption("--write-golden", action="store_true", help="Write tests/golden anew.")
     parser.addoption("--api-cases", type=int, default=400, help="How many requests to the API.")
+    parser.addoption("--kills", type=int, default=3, help="How often a writer is killed.")
+    parser.addoption("--race-mentors", type=int, default=12, help="For how many last places.")
     parser.addoption("--fuzz-files", type=int, default=150, help="How many files to fuzz with.")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no worker is left with it at the end."""
-    longest = ("journeys", "test_races.py", "test_killed.py")
+    longest = ("journeys", "test_races.py", "test_killed.py", "test_killed_writer.py")
     items.sort(key=lambda item: not set(longest) & set(item.path.parts))
 
 

@@ -1,0 +1,1 @@
+"""A fault at every write and every commit of every verb: the database stays as it was."""
