@@ -77,7 +77,18 @@ class World:
         return permitted(roles, Permission(access))
 
 
-@pytest.fixture(scope="module", params=KINDS)
+def by(*people: str) -> pytest.MarkDecorator:
+    """As each of them; on the second database as some."""
+    asked = [
+        (kind, who)
+        for kind in KINDS
+        for who in people
+        if kind == "sqlite" or who in ALSO_ON_POSTGRESQL
+    ]
+    return pytest.mark.parametrize(("standing", "who"), asked, indirect=["standing"])
+
+
+@pytest.fixture(scope="module")
 def standing(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[World]:
     """The world on each database, built once; it is gone after the last test."""
     with pytest.MonkeyPatch.context() as patch, begun(app_on(request.param)) as app:
@@ -104,9 +115,8 @@ def test_every_route_has_one_line_and_every_line_a_route(app_on: Callable[[str],
     assert {name.partition(":")[0] for name in POLICY} == {one.endpoint for one in walked}
 
 
-@pytest.mark.parametrize("who", PEOPLE)
-def test_what_is_not_ones_own_does_not_exist(world: World, who: str, request: Any) -> None:
-    _only_some_on_postgresql(request, who)
+@by(*PEOPLE)
+def test_what_is_not_ones_own_does_not_exist(world: World, who: str) -> None:
     world.enter(who)
     before, wrong, count = everything(), [], 0
     for route in routes(world.page.app):
@@ -133,11 +143,8 @@ def _not_refused(world: World, who: str, route: Route, answer: Any) -> list[str]
     return [f"{seen} shows it"] if world.ours.mark in answer.get_data(as_text=True) else []
 
 
-@pytest.mark.parametrize("who", PEOPLE)
-def test_everyone_reaches_what_is_theirs_and_reads_of_nobody_else(
-    world: World, who: str, request: Any
-) -> None:
-    _only_some_on_postgresql(request, who)
+@by(*PEOPLE)
+def test_everyone_reaches_what_is_theirs_and_reads_of_nobody_else(world: World, who: str) -> None:
     world.enter(who)
     wrong = []
     for route in routes(world.page.app):
@@ -167,11 +174,10 @@ def _not_reached(world: World, who: str, route: Route, answer: Any) -> list[str]
     return []
 
 
-@pytest.mark.parametrize("who", ["mentee", "mentor", "guide", "coordinator", "partner"])
+@by("mentee", "mentor", "guide", "coordinator", "partner")
 def test_no_part_of_ones_own_address_can_be_swapped_for_anothers_or_nobodys(
-    world: World, who: str, request: Any
+    world: World, who: str
 ) -> None:
-    _only_some_on_postgresql(request, who)
     world.enter(who)
     before, wrong, count = everything(), [], 0
     for route in routes(world.page.app):
@@ -196,7 +202,7 @@ def test_no_part_of_ones_own_address_can_be_swapped_for_anothers_or_nobodys(
     assert everything() == before
 
 
-@pytest.mark.parametrize("who", ["their coordinator", "partner"])
+@by("their coordinator", "partner")
 def test_a_coordinator_reaches_nothing_of_others_through_the_own_association(
     world: World, who: str
 ) -> None:
@@ -219,8 +225,3 @@ def test_a_coordinator_reaches_nothing_of_others_through_the_own_association(
     assert not wrong, "\n".join(wrong)
     assert count > 40
     assert everything() == before
-
-
-def _only_some_on_postgresql(request: Any, who: str) -> None:
-    if "postgresql" in request.node.name and who not in ALSO_ON_POSTGRESQL:
-        pytest.skip("walked on SQLite")
