@@ -17,6 +17,7 @@ from sqlalchemy import (
     Numeric,
     String,
     Table,
+    UniqueConstraint,
     Uuid,
     insert,
     select,
@@ -115,7 +116,7 @@ def _key_of_own(column: Any, account_id: UUID) -> Any:
 
 def _any_key(column: Any, account_id: UUID) -> Any:
     parent = next(iter(column.foreign_keys)).column
-    asked = select(parent).where(parent != account_id).limit(1)
+    asked = select(parent).where(parent != account_id).order_by(parent).limit(1)
     found = db.session.scalar(asked)
     if found is None:
         db.session.execute(insert(parent.table).values(_row(parent.table, account_id)))
@@ -128,13 +129,19 @@ def _value(table: Table, column: Any) -> Any:
     allowed = _allowed(table, column.name)
     if allowed is not None:
         return allowed
-    if column.primary_key and isinstance(kind, Integer):
+    if isinstance(kind, Integer) and (column.primary_key or _tells_apart(table, column.name)):
         return next(_marks)
     for types, value in _PLAIN:
         if isinstance(kind, types):
             return value() if callable(value) else value
     assert isinstance(kind, String), (table.name, column.name, kind)
     return mark()[: kind.length or 20]
+
+
+def _tells_apart(table: Table, name: str) -> bool:
+    """Whether no two rows may have the same."""
+    unique = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    return any(name in one.columns for one in unique)
 
 
 _PLAIN: tuple[tuple[Any, Any], ...] = (

@@ -23,7 +23,7 @@ BESIDE = {  # pages no link leads to
 }
 FILES = (  # no pages
     *(".csv", ".ics", ".pdf", ".jsonld", ".rss", ".atom"),
-    *(".jwt", ".json", ".ndjson", ".svg", "/issuer"),
+    *(".jwt", ".json", ".ndjson", ".svg", ".zip", "/issuer"),
 )
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
