@@ -17,7 +17,7 @@ ROWS = [
 
 
 @cache
-def tests_in(file: str) -> dict[str, list[str]]:
+def decorators_in(file: str) -> dict[str, list[str]]:
     """test -> the names of its decorators."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return {
@@ -30,7 +30,7 @@ def tests_in(file: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(("file", "test"), NAMED, ids=[test for _file, test in NAMED])
 def test_a_named_test_is_there_and_runs(file: str, test: str) -> None:
     assert (ROOT / file).exists(), f"docs/trust.md names {file}, which is not there"
-    decorators = tests_in(file).get(test)
+    decorators = decorators_in(file).get(test)
     assert decorators is not None, f"docs/trust.md names {test}, which is not in {file}"
     assert not [one for one in decorators if "skip" in one or "xfail" in one], test
 
