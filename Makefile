@@ -6,7 +6,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM := /usr/bin/chromium
-WORKERS ?= $(shell nproc)
+# One more than there are cores: while a test waits for a browser or a process, another goes on.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
