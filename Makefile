@@ -51,7 +51,7 @@ lint: $(VENV)/.test ## ruff, mypy, the order of imports, bandit, known faults of
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/bandit --quiet --severity-level medium --recursive mentor_match config.py wsgi.py
+	@$(BIN)/bandit --quiet --severity-level medium --confidence-level medium --recursive mentor_match config.py wsgi.py
 	@$(BIN)/python -m tests.supply_chain
 
 test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, PostgreSQL, Chromium
