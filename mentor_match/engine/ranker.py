@@ -27,7 +27,7 @@ from mentor_match.engine.types import (
 DEFAULT = Weights()
 BATCH = 1024  # mentees read at a time
 CELLS = 4_000_000  # scores made at a time
-TOGETHER = 256  # pairs explained at a time: each mentee is compared with the mentors of all
+TOGETHER = 128  # pairs explained at a time: each mentee is compared with the mentors of all
 FEW, FEW_OF = 16, 0.02  # mentors who may change, at least and of all, before all is learnt anew
 
 
@@ -287,8 +287,11 @@ class MentorRanker(BaseEstimator):
         return found
 
     def _explained(self, pairs: Sequence[tuple[MenteeFacts, str]]) -> list[Explanation]:
-        cohort = self.table_.ask([mentee for mentee, _ in pairs])
-        shares = shares_of(cohort, self.weights)
+        asked = {id(mentee): mentee for mentee, _ in pairs}
+        cohort = self.table_.ask(list(asked.values()))
+        places = {key: row for row, key in enumerate(asked)}
+        who = np.array([places[id(mentee)] for mentee, _ in pairs])
+        shares = shares_of(cohort, self.weights)[who]
         where = [self._part_of(mentor_id) for _, mentor_id in pairs]
         values = np.zeros(shares.shape)
         for table in {id(table): table for table, _ in where}.values():
@@ -297,7 +300,7 @@ class MentorRanker(BaseEstimator):
             met = table.meets(cohort)
             for number, name in enumerate(BLOCKS):
                 if shares[rows, number].any():
-                    values[rows, number] = table.block(name, met, ALL, columns)[rows, place]
+                    values[rows, number] = table.block(name, met, ALL, columns)[who[rows], place]
         return [
             self._reasons(mentee, mentor_id, table, column, shares[row], values[row])
             for row, ((mentee, mentor_id), (table, column)) in enumerate(

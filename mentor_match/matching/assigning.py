@@ -163,24 +163,24 @@ class Cohort:
 
     def explain(self, found: Assignment, step: Callable[[float], None]) -> Found:
         """The pairs and the next best mentors, each with its reasons. `step` hears how far."""
-        base, mentees = found, self.enrolled.mentees
-        pairs = [(int(i), int(j)) for i, j in base.pairs]
+        mentees, mentors = self.enrolled.mentees, self.enrolled.mentors
+        pairs = [(int(i), int(j)) for i, j in found.pairs]
         nexts = self._nexts(pairs)
-        every = [*pairs, *(pair for some in nexts for pair in some)]
-        explained: list[Explanation] = []
+        # By mentee: who is read once is compared with all of theirs.
+        every = sorted({*pairs, *(pair for some in nexts for pair in some)})
+        why: dict[tuple[int, int], Explanation] = {}
         for start in range(0, len(every), 2000):
             part = every[start : start + 2000]
-            ids = [(mentees[i], self.enrolled.mentors[j].id) for i, j in part]
-            explained += self.ranker.explain_pairs(ids)
-            step(len(explained) / max(1, len(every)))
-        made = iter(Pair(i, j, why) for (i, j), why in zip(every, explained, strict=True))
+            said = self.ranker.explain_pairs([(mentees[i], mentors[j].id) for i, j in part])
+            why.update(zip(part, said, strict=True))
+            step(len(why) / max(1, len(every)))
         return Found(
-            pairs=[next(made) for _ in pairs],
-            alternates=[[next(made) for _ in some] for some in nexts],
-            unmatched=list(base.unmatched),
+            pairs=[Pair(*pair, why[pair]) for pair in pairs],
+            alternates=[[Pair(*pair, why[pair]) for pair in some] for some in nexts],
+            unmatched=list(found.unmatched),
             rules={
                 one.index: self.ranker.why_not(mentees[one.index]).best_change
-                for one in base.unmatched
+                for one in found.unmatched
                 if one.reason == "no eligible mentor"
             },
             outcome={},

@@ -6,7 +6,6 @@ only once its figures are there, which come last; rows without them are seen by 
 the work ends or begins again.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -106,8 +105,8 @@ def _version(name: str) -> str:
 
 
 def reasons_kept(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
-    """Reasons as JSON: codes and facts, worded when they are read."""
-    kept = [
+    """Reasons as JSON can hold them: codes and facts, worded when they are read."""
+    return [
         {
             "code": one.code,
             "contribution": round(float(one.contribution), 6),
@@ -118,12 +117,6 @@ def reasons_kept(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
         for one in reasons
         if one.stated
     ]
-    plain: list[dict[str, Any]] = json.loads(json.dumps(kept, default=_plain))
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset | set) else float(value)
 
 
 def _proposal(
