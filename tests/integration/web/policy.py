@@ -79,7 +79,9 @@ POLICY: dict[str, Line] = {
         pairings.co_mentoring pairings.consults pairings.leave_consults pairings.take_consults
         pairings.feedback pairings.pairings pairings.requests pairings.safety"""),
     **_lines("one's own second step, where there is one", MENTEE, """
-        accounts.remove_passkey accounts.new_recovery_codes accounts.remove_code_app"""),
+        accounts.remove_passkey accounts.remove_code_app"""),
+    **_lines("the codes beside one's own second step", MENTEE | {"their mentee"},
+        "accounts.new_recovery_codes"),
     **_lines("one's own place on the waiting list", MEMBER, "matching.leave_waiting"),
     **_lines("one's own profile as a mentor", MENTORS, """
         profiles.pause profiles.resume pairings.mentoring_time pairings.hold_hours
