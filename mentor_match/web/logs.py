@@ -36,6 +36,8 @@ def init_app(app: Flask) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
+    # Flask's own line quotes what the exception says; `errors` writes ours in its place.
+    app.log_exception = lambda _exc_info: None  # type: ignore[method-assign,assignment]
     app.before_request(_begin)
     app.after_request(_end)
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from mentor_match.web.access import public
 from mentor_match.web.health import _heads
 from mentor_match.web.logs import without_values
 
@@ -50,3 +51,15 @@ def test_a_traceback_says_where_and_never_what_was_typed() -> None:
     assert "amina" not in said
     assert [one["kind"] for one in line["exception"]] == ["IntegrityError", "ValueError"]
     assert "test_health_and_logs.py:" in line["exception"][0]["at"][0]
+
+
+def test_a_request_that_fails_is_logged_without_what_the_exception_says(
+    database: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise ValueError("amina@example.org is there already")
+
+    monkeypatch.setitem(database.view_functions, "live", public(fail))
+    monkeypatch.setitem(database.config, "PROPAGATE_EXCEPTIONS", False)
+    assert database.test_client().get("/health/live").status_code == 500
+    assert "amina" not in caplog.text
