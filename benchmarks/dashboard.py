@@ -421,7 +421,7 @@ class World:
             "source": "session",
             "cause": f"session:{number}",
             "turn": 1,
-            "category": "mentoring",
+            "category": "mentoring-given",
             "done_on": self.ago(1095).date(),
             "minutes": 45,
             "units": 75,
