@@ -12,7 +12,6 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import or_, update
 
 from mentor_match.associations.models import WebhookDelivery
 from mentor_match.associations.queries import find_due_delivery
@@ -25,6 +24,7 @@ from mentor_match.associations.rules.webhooks import (
     wait_after,
 )
 from mentor_match.extensions import db
+from mentor_match.notifications.delivery import claim
 from mentor_match.web.outside import NotReached, ask
 from mentor_match.web.transaction import whole
 
@@ -72,7 +72,8 @@ def tell_one(teller: Teller, now: datetime) -> bool:
     """Tell what has waited longest. False where nothing is due."""
     with whole():
         found = find_due_delivery(now)
-        letter = _letter(found, teller, now) if found and _claim(found.id, now) else None
+        ours = found if found and claim(WebhookDelivery, found.id, now, CLAIM) else None
+        letter = _letter(ours, teller, now) if ours else None
     if found is None:
         return False
     if letter is not None:
@@ -80,16 +81,6 @@ def tell_one(teller: Teller, now: datetime) -> bool:
         with whole():
             _mark(letter.id, trouble, now)
     return True
-
-
-def _claim(delivery: UUID, now: datetime) -> bool:
-    free = or_(WebhookDelivery.claimed_until.is_(None), WebhookDelivery.claimed_until < now)
-    claimed = db.session.execute(
-        update(WebhookDelivery)
-        .where(WebhookDelivery.id == delivery, WebhookDelivery.sent_at.is_(None), free)
-        .values(claimed_until=now + CLAIM, attempts=WebhookDelivery.attempts + 1)
-    )
-    return bool(claimed.rowcount == 1)
 
 
 def _letter(found: WebhookDelivery, teller: Teller, now: datetime) -> _Letter:

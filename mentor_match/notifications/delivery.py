@@ -6,7 +6,8 @@ handed over is marked, the rest is sent. Only a death between the server's yes a
 note sends a mail again, and then under the same Message-ID (docs/adr/0016).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -27,7 +28,15 @@ from mentor_match.notifications.rules import (
 )
 from mentor_match.notifications.senders import ConsoleSender, FileSender, Sender, sender_for
 
-__all__ = ["ConsoleSender", "FileSender", "FolderJournal", "Sender", "deliver_one", "sender_for"]
+__all__ = [
+    "ConsoleSender",
+    "FileSender",
+    "FolderJournal",
+    "Sender",
+    "claim",
+    "deliver_one",
+    "sender_for",
+]
 
 log = structlog.get_logger()
 NO_JOURNAL = NoJournal()
@@ -44,7 +53,7 @@ def deliver_one(
     if message is None:
         db.session.rollback()
         return False
-    if not _claim(message.id, now):
+    if not claim(Message, message.id, now, CLAIM):
         db.session.rollback()
         return True
     db.session.commit()
@@ -58,14 +67,14 @@ def deliver_one(
     return True
 
 
-def _claim(message: UUID, now: datetime) -> bool:
-    """Take the message, and count the attempt before it is made: a message that ends each
-    worker must not end every worker for ever."""
-    free = or_(Message.claimed_until.is_(None), Message.claimed_until < now)
+def claim(kind: Any, id_: UUID, now: datetime, span: timedelta) -> bool:
+    """Take what waits to be sent, of whatever table, for a while. The attempt is counted before it
+    is made: what ends each worker must not end every worker for ever."""
+    free = or_(kind.claimed_until.is_(None), kind.claimed_until < now)
     claimed = db.session.execute(
-        update(Message)
-        .where(Message.id == message, Message.sent_at.is_(None), free)
-        .values(claimed_until=now + CLAIM, attempts=Message.attempts + 1)
+        update(kind)
+        .where(kind.id == id_, kind.sent_at.is_(None), free)
+        .values(claimed_until=now + span, attempts=kind.attempts + 1)
     )
     return bool(claimed.rowcount == 1)
 
