@@ -159,10 +159,9 @@ def read(archive: zipfile.ZipFile, table: Table) -> Iterator[list[dict[str, Any]
                 column.name: None if value is None else read_value(value)
                 for value, (column, (_, read_value)) in zip(json.loads(line), columns, strict=True)
             }
-            if any(row[name] not in there for name, _ in own):
+            if not _fits(row, own, there):
                 waiting.append(row)
                 continue
-            there.update(row[target] for _, target in own)
             batch.append(row)
             if len(batch) == BATCH:
                 yield batch
@@ -176,13 +175,19 @@ def _in_order(
     waiting: list[dict[str, Any]], own: list[tuple[str, str]], there: set[Any]
 ) -> Iterator[list[dict[str, Any]]]:
     while waiting:
-        ready = [
-            row
-            for row in waiting
-            if all(row[name] is None or row[name] in there for name, _ in own)
-        ]
+        ready: list[dict[str, Any]] = []
+        left: list[dict[str, Any]] = []
+        for row in waiting:
+            (ready if _fits(row, own, there) else left).append(row)
         if not ready:
             raise Damaged("Rows of it point to rows that are not there.")
-        there.update(row[target] for row in ready for _, target in own)
-        waiting = [row for row in waiting if row not in ready]
         yield ready
+        waiting = left
+
+
+def _fits(row: dict[str, Any], own: list[tuple[str, str]], there: set[Any]) -> bool:
+    """Whether all that a row points to in its own table is there; then the row is there, too."""
+    if any(row[name] not in there for name, _ in own):
+        return False
+    there.update(row[target] for _, target in own)
+    return True

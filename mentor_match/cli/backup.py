@@ -98,14 +98,13 @@ def _revision(connection: Connection) -> str:
 
 def _refuse_unless_empty(folder: Path) -> None:
     there = set(inspect(db.engine).get_table_names())
-    for table in db.metadata.sorted_tables:
-        if table.name in there and table.name in {"accounts", "audit_records", "associations"}:
-            with db.engine.connect() as connection:
-                if connection.scalar(select(func.count()).select_from(table)):
-                    raise click.ClickException(
-                        f"There are {table.name} in this database. Point DATABASE_URL at an empty "
-                        "one. Nothing was brought back."
-                    )
+    with db.engine.connect() as connection:
+        for name in sorted(there & {"accounts", "associations", "audit_records"}):
+            if connection.scalar(select(func.count()).select_from(db.metadata.tables[name])):
+                raise click.ClickException(
+                    f"There are {name.replace('_', ' ')} in this database. Point DATABASE_URL at "
+                    "an empty one. Nothing was brought back."
+                )
     if folder.exists() and any(folder.iterdir()):
         raise click.ClickException(
             f"There are files in {folder}. Name an empty folder in MENTOR_MATCH_EVIDENCE_FOLDER. "

@@ -57,11 +57,13 @@ def without_values(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> 
         error = error[1]
     if error is not None:
         line["exception"] = [
-            {"kind": type(one).__name__, "at": [f"{at.filename}:{at.lineno}" for at in frames]}
-            for one in _chain(error)
-            for frames in [traceback.extract_tb(one.__traceback__)]
+            {"kind": type(one).__name__, "at": _places(one)} for one in _chain(error)
         ]
     return line
+
+
+def _places(error: BaseException) -> list[str]:
+    return [f"{at.filename}:{at.lineno}" for at in traceback.extract_tb(error.__traceback__)]
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -98,12 +98,8 @@ def _key() -> str:
 
 
 def _fingerprint() -> str:
-    said = (request.method, request.full_path, request.get_data(as_text=False))
-    return hashlib.sha256(b"\n".join(_bytes(one) for one in said)).hexdigest()
-
-
-def _bytes(one: str | bytes) -> bytes:
-    return one.encode() if isinstance(one, str) else one
+    line = f"{request.method}\n{request.full_path}\n".encode()
+    return hashlib.sha256(line + request.get_data()).hexdigest()
 
 
 def _kept(key: str) -> KeptAnswer | None:
