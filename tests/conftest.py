@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection
 
 from config import Config
 from mentor_match import create_app
@@ -129,7 +128,13 @@ def _dispose(app: Flask) -> None:
 @pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[Flask]:
     """The application on each database in turn; everything a test does is undone."""
-    app = app_on(request.param)
+    with never_kept(app_on(request.param)) as app:
+        yield app
+
+
+@contextmanager
+def never_kept(app: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that is undone at the end, whatever was committed."""
     with app.app_context():
         engine = db.engines[None]
         with engine.connect() as connection:
@@ -140,13 +145,8 @@ def database(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> 
             finally:
                 db.session.remove()
                 db.engines[None] = engine
-                _undo(connection, outer)
-
-
-def _undo(connection: Connection, outer: Any) -> None:
-    if outer.is_active:
-        outer.rollback()
-    connection.close()
+                if outer.is_active:
+                    outer.rollback()
 
 
 @pytest.fixture

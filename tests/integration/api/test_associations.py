@@ -23,6 +23,8 @@ from tests.factories.pairings import NOW, make_association, make_mentee, make_me
 from tests.factories.programmes import make_partner, make_programme, take_part
 from tests.factories.register import make_entry
 
+pytestmark = pytest.mark.usefixtures("still")
+
 SOMEBODY = "9b8e6f2a-7c1d-4f0e-8a3b-5d2c1e0f9a87"
 PERSON = {
     "registration_number": "kn 77",
@@ -38,11 +40,6 @@ PROGRAMME = {
     "closes_on": "2026-12-31",
     "ends_on": "2027-08-31",
 }
-
-
-@pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

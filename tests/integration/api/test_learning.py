@@ -21,6 +21,8 @@ from tests.factories.pairings import (
     make_resource,
 )
 
+pytestmark = pytest.mark.usefixtures("still")
+
 BOOK = {
     "title": "Handing over at night",
     "provider": "An open university",
@@ -28,11 +30,6 @@ BOOK = {
     "languages": ["sw", "en"],
     "topics": ["handover"],
 }
-
-
-@pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

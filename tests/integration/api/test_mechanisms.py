@@ -15,12 +15,9 @@ from tests.factories.machines import Machine, make_coordinator, make_key, refuse
 from tests.factories.pairings import NOW, make_association
 from tests.factories.register import make_entry
 
+pytestmark = pytest.mark.usefixtures("still")
+
 PERSON = {"registration_number": "KN 77", "full_name": "Amina Warsame"}
-
-
-@pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -8,14 +8,10 @@ from flask import Flask
 
 from mentor_match.associations.service import make_agreement
 from mentor_match.pairings.service import pause_pairing
-from mentor_match.web import clock
 from tests.factories.machines import Machine, make_key, make_member
 from tests.factories.pairings import NOW, make_association, make_mentee, make_mentor, make_pairing
 
-
-@pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("still")
 
 
 @pytest.fixture

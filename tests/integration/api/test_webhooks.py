@@ -27,7 +27,6 @@ from mentor_match.associations.service import (
 )
 from mentor_match.associations.telling import Teller, tell_one
 from mentor_match.pairings.service import complete_pairing
-from mentor_match.web import clock
 from tests.factories.machines import (
     Machine,
     make_coordinator,
@@ -40,13 +39,10 @@ from tests.factories.pairings import NOW, make_association, make_mentee, make_me
 from tests.factories.programmes import make_programme
 from tests.pages import PageClient
 
+pytestmark = pytest.mark.usefixtures("still")
+
 DOCS = Path(__file__).parents[3] / "docs/api.md"
 SERVICE_SECRET = "only for tests, and long enough to be taken"
-
-
-@pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 class Listener:

@@ -14,6 +14,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.permissions import Permission, Role, permitted
 from mentor_match.web import clock
 from mentor_match.web.access import PUBLIC, access_of
+from tests.conftest import never_kept
 from tests.databases import KINDS
 from tests.factories.houses import NOW, House, make_administrator
 from tests.integration.web.policy import (
@@ -29,7 +30,6 @@ from tests.integration.web.policy import (
 )
 from tests.integration.web.walking import (
     Route,
-    begun,
     everything,
     nobodys,
     routes,
@@ -91,7 +91,7 @@ def by(*people: str) -> pytest.MarkDecorator:
 @pytest.fixture(scope="module")
 def standing(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[World]:
     """The world on each database, built once; it is gone after the last test."""
-    with pytest.MonkeyPatch.context() as patch, begun(app_on(request.param)) as app:
+    with pytest.MonkeyPatch.context() as patch, never_kept(app_on(request.param)) as app:
         patch.setattr(clock, "now", lambda: NOW)
         yield World(app)
 

@@ -89,22 +89,6 @@ def send(page: PageClient, route: Route, values: dict[str, Any], **form: Any) ->
 
 
 @contextmanager
-def begun(app: Flask) -> Iterator[Flask]:
-    """The application inside a transaction of several tests, which is never kept."""
-    with app.app_context():
-        engine = db.engines[None]
-        with engine.connect() as connection:
-            outer = connection.begin()
-            db.engines[None] = connection
-            try:
-                yield app
-            finally:
-                db.session.remove()
-                db.engines[None] = engine
-                outer.rollback()
-
-
-@contextmanager
 def undone(page: PageClient) -> Iterator[None]:
     """What is done inside never happened, neither in the database nor in the browser."""
     db.session.commit()

@@ -18,13 +18,13 @@ from mentor_match.extensions import db
 from mentor_match.learning.models import CpdEntry, Resource
 from mentor_match.web import clock
 from mentor_match.web.tables import RUNS
+from tests.conftest import never_kept
 from tests.databases import KINDS
 from tests.factories.houses import NOW, House, make_administrator
 from tests.integration.web.policy import line_of
 from tests.integration.web.walking import (
     Route,
     address_of,
-    begun,
     everything,
     routes,
     send,
@@ -77,7 +77,7 @@ class World:
 @pytest.fixture(scope="module", params=KINDS[:1])
 def standing(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[World]:
     """The world, built once; it is gone after the last test."""
-    with pytest.MonkeyPatch.context() as patch, begun(app_on(request.param)) as app:
+    with pytest.MonkeyPatch.context() as patch, never_kept(app_on(request.param)) as app:
         patch.setattr(clock, "now", lambda: NOW)
         yield World(app)
 
