@@ -50,7 +50,7 @@ TYPED = {
 
 def told(session: Any, kind: str) -> list[str]:
     session.flush()
-    return list(session.scalars(select(Message.recipient).where(Message.kind == kind)))
+    return sorted(session.scalars(select(Message.recipient).where(Message.kind == kind)))
 
 
 def both_sign(pairing: Pairing, now: Any = NOW) -> None:

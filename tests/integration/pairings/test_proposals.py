@@ -39,7 +39,7 @@ def pairing(session: Any) -> Pairing:
 
 def told(session: Any, kind: str) -> list[str]:
     session.flush()
-    return list(session.scalars(select(Message.recipient).where(Message.kind == kind)))
+    return sorted(session.scalars(select(Message.recipient).where(Message.kind == kind)))
 
 
 def open_proposals(session: Any) -> int:
@@ -129,7 +129,7 @@ def test_withdrawn_times_leave_nothing_and_the_other_is_told(
         proposal = propose(pairing, pairing.mentee_id)
         withdraw_proposal(pairing, proposal.id, by=by, now=NOW)
         assert open_proposals(session) == 0
-    assert sorted(told(session, "pairing-session-unproposed")) == sorted(
+    assert told(session, "pairing-session-unproposed") == sorted(
         [pairing.mentee.email, pairing.mentor.email]
     )
 
@@ -173,7 +173,7 @@ def test_a_session_nobody_settled_reminds_both_once(session: Any, pairing: Pairi
     assert remind_of_sessions(late) == 1
     assert remind_of_sessions(late + DAY) == 0
     both = sorted([pairing.mentee.email, pairing.mentor.email])
-    assert sorted(told(session, "pairing-session-settle")) == both
+    assert told(session, "pairing-session-settle") == both
 
 
 def test_who_has_confirmed_is_not_reminded(session: Any, pairing: Pairing) -> None:
