@@ -33,7 +33,9 @@ class Testing(Config):
     SECURITY_PASSWORD_SALT = "only for tests"
     # A cheap hash: the tests are about who may sign in, not about how long guessing takes.
     SECURITY_HASHING_SCHEMES = ["sha256_crypt", "hex_md5"]
-    SECURITY_ARGON2_OPTIONS = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS = {
+        "argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1
+    }  # fmt: skip
     BASE_URL = "http://localhost"
     DEMONSTRATION = False
 

@@ -22,7 +22,6 @@ class Served(config.Production):
     BASE_URL = "https://mentors.example.org"
     SECURITY_PASSWORD_SALT = "only for tests"
     SECURITY_HASHING_SCHEMES = ["sha256_crypt", "hex_md5"]
-    SECURITY_ARGON2_OPTIONS = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
     DEMONSTRATION = False
 
 
@@ -79,6 +78,7 @@ def test_its_cookies_are_for_this_host_over_https_alone(good: None, tmp_path: Pa
         db.create_all()
         start_chain()
         account = make_account(password=password_hash(PASSWORD))
+        assert str(account.password).startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "quick to guess"
         db.session.commit()
         page = PageClient(app)
         form = page.client.get("/sign-in", base_url="https://localhost")
