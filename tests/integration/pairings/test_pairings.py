@@ -74,9 +74,7 @@ def test_a_pause_keeps_the_places_and_an_end_frees_them(session: Any) -> None:
     service.end_pairing(pairing, reason="moved-on", by=pairing.mentee_id, now=NOW + 2 * DAY)
     assert places(session, pairing) == (0, 0)
     assert (pairing.state, pairing.reason, ahead.state) == ("ended early", "moved-on", "cancelled")
-    assert told(session, "pairing-ended") == sorted(
-        [pairing.mentee.email, pairing.mentor.email]
-    )
+    assert told(session, "pairing-ended") == sorted([pairing.mentee.email, pairing.mentor.email])
     for act in (service.complete_pairing, service.pause_pairing, service.sign_charter):
         with pytest.raises(PairingOver):
             act(pairing, by=pairing.mentor_id, now=NOW + 3 * DAY)
