@@ -3,6 +3,7 @@
 import email
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Protocol
 
 from mentor_match.notifications.rules import CLAIM
 from mentor_match.web import clock
@@ -24,6 +26,38 @@ from mentor_match.web import clock
 ROOT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 30.0  # seconds a start or a mail may take on a busy machine
+
+
+class Started(Protocol):
+    """The first process of a service, which leads its group."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float) -> int: ...
+    def terminate(self) -> None: ...
+
+
+class Copy:
+    """A service that `tests.starter` started."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self._end = pid, os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """None while it lives."""
+        return 0 if select.select([self._end], [], [], 0)[0] else None
+
+    def wait(self, timeout: float) -> int:
+        """Until it has ended."""
+        ended, _, _ = select.select([self._end], [], [], timeout)
+        assert ended, "the service goes on"
+        return 0
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        if self.poll() is None:
+            signal.pidfd_send_signal(self._end, signal.SIGTERM)
 
 
 @dataclass
@@ -34,27 +68,46 @@ class Service:
     folder: Path
     environment: dict[str, str]
     workers: int = 2
-    started: "subprocess.Popen[bytes] | None" = None
+    started: Started | None = None
+    starter: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
         """`flask start`, in a group of processes of its own; waits until it answers."""
-        words = ["start", "--port", self.address.rpartition(":")[2], "--workers"]
+        port = self.address.rpartition(":")[2]
+        words = ["--port", port, "--workers", str(self.workers)]
+        if self.starter is None:
+            self.started = self._python("-m", "flask", "--app", "wsgi", "start", *words)
+        else:
+            assert self.starter.stdin and self.starter.stdout
+            self.starter.stdin.write(f"{' '.join(words)}\n".encode("ascii"))
+            self.starter.stdin.flush()
+            self.started = Copy(int(self.starter.stdout.readline()))
+        _wait_for(self.address, self.started, self.folder / "service.log")
+
+    def load(self) -> None:
+        """Have the program loaded once: from now on each start begins as a copy of that."""
+        self.starter = self._python(
+            "-m", "tests.starter", stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def _python(self, *words: str, **changes: int) -> "subprocess.Popen[bytes]":
         with (self.folder / "service.log").open("ab") as log:
-            self.started = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", *words, str(self.workers)],
+            pipes = {"stdout": log, "stderr": log, **changes}
+            return subprocess.Popen(
+                [sys.executable, *words],
                 cwd=ROOT,
                 env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
                 start_new_session=True,
+                **pipes,
             )
-        _wait_for(self.address, self.started, self.folder / "service.log")
 
     def stop(self) -> None:
         """Ask it to end, as an operator does."""
         if self.started is not None:
             self.started.terminate()
             self.started.wait(timeout=PATIENCE)
+        if self.starter is not None:
+            self.starter.communicate(timeout=PATIENCE)  # it ends where nothing more can be read
 
     def kill_and_start_again(self) -> None:
         """Kill all its processes at once, web and delivery, with what they were doing; begin anew.
@@ -153,12 +206,14 @@ def running(
     *,
     demonstration: bool,
     clocked: bool = False,
+    loaded: bool = False,
     workers: int = 2,
     host: str = "127.0.0.1",
 ) -> Iterator[Service]:
     """`flask start` on a database of its own, until the block ends.
 
-    A `clocked` service has a time of its own, which `Service.advance` moves on.
+    A `clocked` service has a time of its own, which `Service.advance` moves on. One that is started
+    often is `loaded` once.
     """
     address = f"http://{host}:{free_port()}"
     environment = {
@@ -175,6 +230,8 @@ def running(
         environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "clocked"), str(ROOT)])
     service = Service(address, folder, environment, workers)
     try:
+        if loaded:
+            service.load()
         service.start()
         yield service
     finally:
@@ -192,7 +249,7 @@ def _wait_for_silence(port: int) -> None:
     raise AssertionError(f"Somebody still listens on port {port}.")
 
 
-def _wait_for(address: str, started: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(address: str, started: Started, log: Path) -> None:
     end = time.monotonic() + 6 * PATIENCE
     while time.monotonic() < end:
         assert started.poll() is None, log.read_text()

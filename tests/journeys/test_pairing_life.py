@@ -45,7 +45,9 @@ ROWS = {
 def test_a_pairing_lives_from_acceptance_to_a_certificate(
     visit: Visits, tmp_path: Path, script: bool
 ) -> None:
-    with running(tmp_path, demonstration=False, clocked=True, workers=1) as service:
+    with running(
+        tmp_path, demonstration=False, clocked=True, loaded=not script, workers=1
+    ) as service:
         service.python("-m", "tests.journeys.people")
         five = Five(service, visit)
         for step in STEPS:
