@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-files", type=int, default=150, help="How many files to fuzz with.")
 
 
+# What takes longest, the longest first.
+LONGEST = (
+    *("test_every_page.py", "test_pairing_life.py", "test_main_job.py"),
+    *("test_killed.py", "test_round.py", "test_register.py"),
+    *("test_second_step.py", "test_races.py", "test_killed_writer.py"),
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker is left with it at the end."""
-    longest = ("journeys", "test_races.py", "test_killed.py", "test_killed_writer.py")
-    items.sort(key=lambda item: not set(longest) & set(item.path.parts))
+    """Each worker begins with some of what takes longest, so that none is left with it at the end.
+
+    Of the tests in their order, xdist gives the first part to the first worker, and so on; who is
+    done then takes from the end of what others have.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    hands: list[list[pytest.Item]] = [[] for _worker in range(workers)]
+    for place, name in enumerate(LONGEST):
+        hands[place % workers] += [item for item in items if item.path.name == name]
+    rest = [item for item in items if item.path.name not in LONGEST]
+    left = len(items)
+    for place, hand in enumerate(hands):
+        share = left // (workers - place)
+        filled = max(0, share - len(hand))
+        hand += rest[:filled]
+        del rest[:filled]
+        left -= share
+    items[:] = [*chain.from_iterable(hands), *rest]
 
 
 @pytest.hookimpl(wrapper=True)
