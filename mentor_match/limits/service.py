@@ -8,11 +8,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mentor_match.extensions import db
 from mentor_match.limits.models import Tries
-from mentor_match.web.rates import Rate
+from mentor_match.web.rates import Over, Rate
 
 
-def count_try(rate: Rate, subject: str, now: datetime, more: int = 1) -> datetime | None:
-    """So many tries more; until when it is too often, None where it is not.
+def count_try(rate: Rate, subject: str, now: datetime, more: int = 1) -> Over | None:
+    """So many tries more; None where it is not too often.
 
     The count begins with the first try and ends with its time, whatever comes in between.
     """
@@ -27,7 +27,7 @@ def count_try(rate: Rate, subject: str, now: datetime, more: int = 1) -> datetim
         },
     ).returning(Tries.number, Tries.until)
     number, until = db.session.execute(counted).one()
-    return until if number > rate.most else None
+    return Over(until, first=number - more <= rate.most) if number > rate.most else None
 
 
 def forget_tries(rate: Rate, subject: str) -> None:

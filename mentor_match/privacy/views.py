@@ -27,6 +27,7 @@ from mentor_match.pulse.queries import read_standing
 from mentor_match.web import clock, rates
 from mentor_match.web.access import allow
 from mentor_match.web.rates import Rate
+from mentor_match.web.transaction import in_front
 
 blueprint = Blueprint("privacy", __name__)
 
@@ -70,12 +71,15 @@ def take_along() -> str:
 @blueprint.get("/account/take-along/my-data.zip")
 @allow(Permission.KEEP_OWN_ACCOUNT)
 def export() -> Response:
-    """The file."""
+    """The file. That it was taken is in the audit: it may not have been its owner."""
+    now = clock.now()
+    with in_front():
+        service.note_taken_along(current_user.id, now=now)
     made = export_of(
         current_user,
         subject=own_subject(),
         folder=current_app.config["EVIDENCE_FOLDER"],
-        now=clock.now(),
+        now=now,
     )
     return send_file(
         made, mimetype="application/zip", as_attachment=True, download_name="my-data.zip"

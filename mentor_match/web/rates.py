@@ -47,8 +47,18 @@ class Rate:
     within: timedelta
 
 
-# (rate, subject, now, how many more) -> until when it is too often; None where it is not
-Counter = Callable[[Rate, str, datetime, int], datetime | None]
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A count that is past what is allowed: until when, and whether it has just become so."""
+
+    until: datetime
+    first: bool
+
+
+# (rate, subject, now, how many more) -> None where it is not too often
+Counter = Callable[[Rate, str, datetime, int], Over | None]
+# (rate, subject, now): hears of the first try that is refused, inside the transaction that counts
+Witness = Callable[[Rate, str, datetime], None]
 
 
 @dataclass(slots=True)
@@ -64,6 +74,7 @@ class Door:
     """What counts for one application."""
 
     counter: Counter
+    witness: Witness
     reads: dict[tuple[str, str], Reads] = field(default_factory=dict)
 
 
@@ -77,20 +88,26 @@ def at_most(setting: str) -> Callable[[View], View]:
     return mark
 
 
-def init_app(app: Flask, counter: Counter) -> None:
+def init_app(app: Flask, counter: Counter, witness: Witness) -> None:
     """Count before every request whose view asks for it. Registered after the check of access."""
-    app.extensions["rates"] = Door(counter)
+    app.extensions["rates"] = Door(counter, witness)
     app.before_request(_count_view)
 
 
 def count(*tries: tuple[Rate, str], number: int = 1) -> None:
-    """Count one more of each, for good; TooOften where one of them is too many."""
-    now = clock.now()
+    """Count one more of each, for good; TooOften where one of them is too many.
+
+    Of a flood only the first that is refused is witnessed: where another count had shut the door
+    before, nothing new has happened.
+    """
+    now, door = clock.now(), _door()
     with in_front():
-        over = [_door().counter(rate, subject, now, number) for rate, subject in tries]
-    waits = [until - now for until in over if until is not None]
-    if waits:
-        raise TooOften(max(waits))
+        counted = [(one, door.counter(*one, now, number)) for one in tries]
+        over = [(one, found) for one, found in counted if found is not None]
+        if over and all(found.first for _one, found in over):
+            door.witness(*over[0][0], now)
+    if over:
+        raise TooOften(max(found.until for _one, found in over) - now)
 
 
 def count_read(rate: Rate, subject: str) -> None:

@@ -10,6 +10,7 @@ from flask_security import (
     Security,
     password_changed,
     password_reset,
+    reset_password_instructions_sent,
     user_authenticated,
     user_confirmed,
     user_registered,
@@ -17,7 +18,6 @@ from flask_security import (
 
 from mentor_match.accounts import forms, notices
 from mentor_match.accounts.models import Account, GrantedRole
-from mentor_match.accounts.queries import find_account_by_email, find_role
 from mentor_match.accounts.rules import ACTIVITY_TITLES, activity
 from mentor_match.accounts.service import note_activity
 from mentor_match.accounts.sign_in import browsers, second_step, tries
@@ -75,6 +75,7 @@ def init_app(app: Flask) -> None:
     notices.listen()
     for verb, signal in SIGNALS.items():
         signal.connect(_noted(verb), app, weak=False)
+    reset_password_instructions_sent.connect(_note_asked, app)
 
 
 def _note_activity(response: Response) -> Response:
@@ -91,10 +92,7 @@ def _note_failure(response: Response) -> Response:
     takes longer for one than for the other would tell who is registered."""
     tried = request.endpoint == "security.login" and request.method == "POST"
     if tried and response.status_code == 200:
-        account = find_account_by_email(request.form.get("email", ""))
-        if account is None:
-            find_role("")  # the roles of an account that is there were read as well
-        subject = account.id if account is not None else None
+        subject = tries.whose(request.form.get("email", ""))
         audit.record("failed to sign in", "account", subject, by=None, now=clock.now())
     return response
 
@@ -103,6 +101,11 @@ def activity_words(account: Account) -> str:
     """When somebody was last active, in the reader's language; empty where it is not known."""
     found = activity(account.last_active_on, clock.now().date())
     return gettext(ACTIVITY_TITLES[found]) if found else ""
+
+
+def _note_asked(_app: Flask, user: Account, **_facts: Any) -> None:
+    """Whoever asks for a new password is a stranger still."""
+    audit.record("asked to reset password", "account", user.id, by=None, now=clock.now())
 
 
 def _noted(verb: str) -> Any:

@@ -17,8 +17,10 @@ from mentor_match.accounts.queries import find_account, find_code_app, has_secon
 from mentor_match.accounts.rules import new_secret
 from mentor_match.accounts.secrets import seal, unseal
 from mentor_match.accounts.sign_in.tries import wrong_tries
+from mentor_match.audit import service as audit
 from mentor_match.limits.service import forget_tries
 from mentor_match.web import access, clock, rates
+from mentor_match.web.transaction import in_front
 from mentor_match.web.visit import visit
 
 _ENTERING, _SECRET, _CHALLENGE, _BACK = "entering", "new_secret", "challenge", "go_on"
@@ -64,6 +66,12 @@ def who_enters() -> Account | None:
 def count_code(account: Account) -> None:
     """One more try of a code or passkey, of whatever kind: together they are five."""
     rates.count((wrong_tries("second step"), str(account.id)))
+
+
+def note_wrong(what: str, account: Account) -> None:
+    """A wrong secret is in the audit, though the request it came with is undone."""
+    with in_front():
+        audit.record(f"gave a wrong {what}", "account", account.id, by=None, now=clock.now())
 
 
 def let_in(account: Account) -> ResponseReturnValue:

@@ -4,13 +4,16 @@ What is typed is counted, whether there is such an account or not, so that nobod
 registered. One address stands for a whole clinic, and may do more than one person.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, current_app, request
 from flask_login import user_logged_in
 
 from mentor_match.accounts.models import Account
+from mentor_match.accounts.queries import find_account_by_email, find_role
+from mentor_match.audit import service as audit
 from mentor_match.limits.service import count_try, forget_tries, take_back_try
 from mentor_match.web import rates
 from mentor_match.web.rates import Rate
@@ -21,7 +24,7 @@ MAILING = frozenset({"security.send_confirmation", "security.forgot_password"})
 
 def init_app(app: Flask) -> None:
     """Count before Flask-Security looks at what was sent."""
-    rates.init_app(app, count_try)
+    rates.init_app(app, count_try, _note)
     app.before_request(_count)
     user_logged_in.connect(_forget, app)
 
@@ -65,6 +68,31 @@ def _forget(_app: Flask, user: Account, **_facts: Any) -> None:
     forget_tries(*pair)
     forget_tries(*account)
     take_back_try(*address)
+
+
+def whose(email: str) -> UUID | None:
+    """The account of what was typed, at the same cost whether there is one or not."""
+    account = find_account_by_email(email)
+    if account is None:
+        find_role("")  # the roles of an account that is there were read as well
+        return None
+    return account.id
+
+
+def _note(rate: Rate, subject: str, now: datetime) -> None:
+    """Into the audit, once for each time a door is shut: which one, and whose account it is. Whom
+    nobody knows is not named: neither an address nor what was typed."""
+    typed = request.endpoint in {"security.login", *MAILING}
+    account_id = whose(_email()) if typed else _id(subject)
+    audit.record("refused too many tries", "account", account_id, by=None, now=now, what=rate.name)
+
+
+def _id(subject: str) -> UUID | None:
+    """Who is signed in is counted by the id of the account; all others by words that are no id."""
+    try:
+        return UUID(subject)
+    except ValueError:
+        return None
 
 
 def _email() -> str:

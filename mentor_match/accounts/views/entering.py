@@ -39,6 +39,7 @@ def enter_code() -> ResponseReturnValue:
     edge.count_code(account)
     if _takes(account, form.code.data):
         return edge.let_in(account)
+    edge.note_wrong("code", account)
     form.code.errors = [_("This code is not right, or was used before. Enter the one shown now.")]
     return _page(account, form), 422
 
@@ -59,6 +60,7 @@ def enter_passkey() -> ResponseReturnValue:
     if shown is not None:
         service.note_passkey_use(*shown, clock.now())
         return edge.let_in(account)
+    edge.note_wrong("passkey", account)
     form = EnterCodeForm(formdata=None)
     form.form_errors.append(_("The passkey could not be read. Try again, or use a code."))
     return _page(account, form), 422

@@ -113,6 +113,7 @@ def save_confirm() -> ResponseReturnValue:
         return render_template("accounts/confirm.html", form=form), 422
     rates.count((wrong_tries("confirm"), str(current_user.id)))
     if not current_user.password or not verify_password(form.password.data, current_user.password):
+        edge.note_wrong("password", current_user)
         form.password.errors = [_("The password is not right. Type it again.")]
         return render_template("accounts/confirm.html", form=form), 422
     forget_tries(wrong_tries("confirm"), str(current_user.id))

@@ -28,6 +28,7 @@ from mentor_match.associations.service.memberships import (
     lapse_membership,
     leave_association,
     make_agreement,
+    note_file_taken,
     verify_membership,
 )
 from mentor_match.associations.service.programmes import (
@@ -112,6 +113,7 @@ __all__ = [
     "map_headings",
     "map_jobs",
     "move_programme",
+    "note_file_taken",
     "note_programme",
     "open_invitation",
     "record_preparation",

@@ -248,6 +248,11 @@ def end_agreement(agreement: Agreement, *, by: Account | None, now: datetime) ->
     _note("ended agreement", agreement.first, by, now, partner=str(agreement.second_id))
 
 
+def note_file_taken(association: Association, what: str, *, by: Account, now: datetime) -> None:
+    """A file with the names of people left the service, in the hands of a coordinator."""
+    _note("took file of people", association, by, now, file=what)
+
+
 def _note(
     verb: str, association: Association, by: Account | None, now: datetime, **facts: str
 ) -> None:

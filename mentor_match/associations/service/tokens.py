@@ -62,8 +62,10 @@ def revoke_token(found: AccessToken, *, by: UUID, now: datetime) -> None:
         _note("revoked access token", found, by, now)
 
 
-def use_token(secret: str, *, now: datetime) -> AccessToken | None:
+def use_token(secret: str, *, most: int, now: datetime) -> AccessToken | None:
     """The token of a secret, where it holds; counted, and its use noted once an hour.
+
+    Of the calls beyond `most` in a minute, which the edge refuses, the first is in the audit.
 
     It holds as long as who issued it looks after the association: what is done with it is done in
     their name, and whoever leaves may have kept a copy.
@@ -88,10 +90,12 @@ def use_token(secret: str, *, now: datetime) -> AccessToken | None:
         )
     )
     db.session.refresh(found)
+    if found.calls == most + 1:
+        _note("refused too many calls", found, None, now)
     return found
 
 
-def _note(verb: str, found: AccessToken, by: UUID, now: datetime, **facts: object) -> None:
+def _note(verb: str, found: AccessToken, by: UUID | None, now: datetime, **facts: object) -> None:
     audit.record(
         verb,
         "access token",

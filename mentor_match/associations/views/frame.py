@@ -1,7 +1,10 @@
 """What the pages of this slice share: the blueprint, and how states are said."""
 
+from typing import Any
+
 from flask import Blueprint
 from flask_babel import gettext
+from flask_login import current_user
 
 from mentor_match.associations.rules import (
     LAPSE_REASONS,
@@ -14,8 +17,10 @@ from mentor_match.associations.rules import (
     Prepared,
     ProgrammeState,
 )
+from mentor_match.associations.service import note_file_taken
 from mentor_match.web import clock
 from mentor_match.web.templating import day
+from mentor_match.web.transaction import in_front
 
 blueprint = Blueprint("associations", __name__)
 
@@ -24,6 +29,13 @@ KINDS = {
     MembershipState.VERIFIED: "good",
     MembershipState.LAPSED: "bad",
 }
+
+
+def note_taken(association: Any, what: str) -> None:
+    """Before a file of people is handed out: reading writes nothing else, and who took what is
+    known afterwards also where the connection breaks."""
+    with in_front():
+        note_file_taken(association, what, by=current_user, now=clock.now())
 
 
 @blueprint.app_template_filter("membership_state")

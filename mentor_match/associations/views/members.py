@@ -24,7 +24,7 @@ from mentor_match.associations.rules import (
     MembershipState,
     preparation_of,
 )
-from mentor_match.associations.views.frame import blueprint
+from mentor_match.associations.views.frame import blueprint, note_taken
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
@@ -65,6 +65,7 @@ def _asked() -> MemberSearch:
 def members_csv(association_id: UUID) -> Response:
     """The members as a file for a spreadsheet."""
     association = get_coordinated(association_id, current_user.id)
+    note_taken(association, "members")
     rows = [
         (
             member.membership.registration_number,

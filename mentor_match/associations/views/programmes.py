@@ -30,7 +30,7 @@ from mentor_match.associations.rules import (
     groups_may_be_seen,
 )
 from mentor_match.associations.signals import ask_for_learning
-from mentor_match.associations.views.frame import blueprint
+from mentor_match.associations.views.frame import blueprint, note_taken
 from mentor_match.associations.views.parts import PARTS_OF_PROGRAMME
 from mentor_match.permissions import Permission
 from mentor_match.reference.programmes import PROGRAMME_TEMPLATES
@@ -182,6 +182,7 @@ def programme_people_csv(association_id: UUID, programme_id: UUID) -> ResponseRe
     """The own members as a file."""
     association = get_coordinated(association_id, current_user.id)
     found = get_programme_of(association.id, programme_id)
+    note_taken(association, "people of a programme")
     rows = [
         (one.account.full_name, one.part, one.places, one.outside_at is not None,
          one.enrolled_at.isoformat(timespec="minutes"))

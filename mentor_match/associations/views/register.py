@@ -21,7 +21,7 @@ from mentor_match.associations.queries import (
     list_registered,
 )
 from mentor_match.associations.rules import FACTS, INVITED_TITLES, Invited, may_send, standing_of
-from mentor_match.associations.views.frame import blueprint
+from mentor_match.associations.views.frame import blueprint, note_taken
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
@@ -91,6 +91,7 @@ def _people(association_id: UUID) -> Iterable[Registered]:
 def register_csv(association_id: UUID) -> Response:
     """The register for a spreadsheet; brought back, it changes nothing."""
     association = get_coordinated(association_id, current_user.id)
+    note_taken(association, "register")
     rows = people.rows_of(_people(association.id))
     return csv_answer(f"register-{association.code}.csv", people.EXPORTED, rows)
 
@@ -100,6 +101,7 @@ def register_csv(association_id: UUID) -> Response:
 def register_bundle(association_id: UUID) -> Response:
     """The register as a FHIR R4 Bundle."""
     association = get_coordinated(association_id, current_user.id)
+    note_taken(association, "register")
     bundle = json.dumps(bundles.bundle_of(_people(association.id)), ensure_ascii=False)
     return _file(bundle, "application/fhir+json", f"register-{association.code}.json")
 
@@ -109,6 +111,7 @@ def register_bundle(association_id: UUID) -> Response:
 def register_lines(association_id: UUID) -> Response:
     """The register in FHIR R4, a resource a line."""
     association = get_coordinated(association_id, current_user.id)
+    note_taken(association, "register")
     lines = "".join(bundles.ndjson_of(_people(association.id)))
     return _file(lines, "application/fhir+ndjson", f"register-{association.code}.ndjson")
 

@@ -34,8 +34,9 @@ def _read_tokens(state: Any) -> None:
 
 
 def _grant_of(secret: str) -> Grant | None:
+    most = current_app.config["API_CALLS_A_MINUTE"]
     with in_front():
-        found = service.use_token(secret, now=clock.now())
+        found = service.use_token(secret, most=most, now=clock.now())
         if found is None or found.created_by is None or found.calls_since is None:
             return None
         return Grant(

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from mentor_match.associations.queries import get_coordinated, list_coordinated
+from mentor_match.associations.service import note_file_taken
 from mentor_match.care.queries import measure
 from mentor_match.care.rules import ACTION_TITLES
 from mentor_match.insight.exports import pairing_rows, request_rows
@@ -51,6 +52,7 @@ from mentor_match.web.access import allow, public
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
 from mentor_match.web.tables import csv_answer
 from mentor_match.web.templating import text_direction
+from mentor_match.web.transaction import in_front
 
 CASES_A_PAGE = 6  # each with an act of its own: more do not fit into a page for 2G
 blueprint = Blueprint("insight", __name__)
@@ -193,6 +195,7 @@ def association_requests(association_id: UUID) -> str:
 def association_pairings_csv(association_id: UUID) -> Response:
     """The pairings as a file for a spreadsheet."""
     found, now = get_coordinated(association_id, current_user.id), clock.now()
+    _note_taken(found, "pairings")
     limits = Limits.from_settings(current_app.config)
     headings, rows = pairing_rows(with_health(list_pairings(found.id), now, limits))
     return csv_answer(_("pairings-%(code)s.csv", code=found.code), headings, rows)
@@ -203,8 +206,14 @@ def association_pairings_csv(association_id: UUID) -> Response:
 def association_requests_csv(association_id: UUID) -> Response:
     """The requests as a file for a spreadsheet."""
     found = get_coordinated(association_id, current_user.id)
+    _note_taken(found, "requests")
     headings, rows = request_rows(list_requests(found.id))
     return csv_answer(_("requests-%(code)s.csv", code=found.code), headings, rows)
+
+
+def _note_taken(association: Any, what: str) -> None:
+    with in_front():
+        note_file_taken(association, what, by=current_user, now=clock.now())
 
 
 def _asked_state(states: Sequence[str]) -> str:

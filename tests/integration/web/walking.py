@@ -27,6 +27,15 @@ WORDS: dict[str, Any] = {
 ASKED = {"matching.compare_runs": ("one", "other")}
 
 
+# Who takes a file of people away is in the audit (tests/integration/audit/test_security_events.py).
+TAKES_A_FILE = {
+    *("privacy.export", "associations.members_csv", "associations.register_csv"),
+    *("associations.register_bundle", "associations.register_lines"),
+    *("associations.programme_people_csv", "insight.association_pairings_csv"),
+    "insight.association_requests_csv",
+}
+
+
 @dataclass(frozen=True)
 class Route:
     """One address with one way to send it."""
