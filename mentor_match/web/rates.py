@@ -17,6 +17,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from mentor_match.web import clock
+from mentor_match.web.access import PUBLIC, access_of
 from mentor_match.web.refusals import Refusal
 from mentor_match.web.transaction import SAFE_METHODS, in_front
 from mentor_match.words import N_
@@ -79,7 +80,11 @@ class Door:
 
 
 def at_most(setting: str) -> Callable[[View], View]:
-    """An address each person may use only so often an hour, as the setting says."""
+    """An address each person may use only so often an hour, as the setting says.
+
+    Strangers are counted together by the address they come from, by the setting of the same name
+    that ends in AND_ADDRESS: behind one of them may be a whole hospital.
+    """
 
     def mark(view: View) -> View:
         setattr(view, _MARK, setting)
@@ -140,10 +145,15 @@ def hourly(setting: str) -> Rate:
 
 def _count_view() -> None:
     setting = getattr(current_app.view_functions.get(request.endpoint or ""), _MARK, None)
-    if setting is None or not current_user.is_authenticated:
+    if setting is None:
         return
-    subject = str(current_user.id)
-    if request.method in SAFE_METHODS:
-        count_read(hourly(setting), subject)
+    if current_user.is_authenticated:
+        rate, subject = hourly(setting), str(current_user.id)
+    elif access_of(current_app._get_current_object(), request.endpoint or "") == PUBLIC:  # type: ignore[attr-defined]
+        rate, subject = hourly(f"{setting}_AND_ADDRESS"), request.remote_addr or ""
     else:
-        count((hourly(setting), subject))
+        return  # they are asked to sign in
+    if request.method in SAFE_METHODS:
+        count_read(rate, subject)
+    else:
+        count((rate, subject))

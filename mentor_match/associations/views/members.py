@@ -29,6 +29,7 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page, go
+from mentor_match.web.rates import at_most
 from mentor_match.web.tables import csv_answer
 
 MEMBERS = "/coordination/<uuid:association_id>/members"
@@ -37,6 +38,7 @@ MEMBER = f"{MEMBERS}/<uuid:membership_id>"
 
 @blueprint.get(MEMBERS)
 @allow(Permission.VERIFY_MEMBERS)
+@at_most("SEARCHES_PER_HOUR")
 def members(association_id: UUID) -> str:
     """All members; who waits for a decision comes first."""
     association = get_coordinated(association_id, current_user.id)

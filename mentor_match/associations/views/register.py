@@ -26,6 +26,7 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
+from mentor_match.web.rates import at_most
 from mentor_match.web.tables import csv_answer
 from mentor_match.words import N_
 
@@ -41,6 +42,7 @@ REGISTER = "/coordination/<uuid:association_id>/register"
 
 @blueprint.get(REGISTER)
 @allow(Permission.VERIFY_MEMBERS)
+@at_most("SEARCHES_PER_HOUR")
 def register(association_id: UUID) -> str:
     """Everyone in the register, a page at a time."""
     association = get_coordinated(association_id, current_user.id)

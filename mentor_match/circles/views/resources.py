@@ -16,12 +16,14 @@ from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.fields import WordsForm
 from mentor_match.web.pages import Page, asked_page, go
+from mentor_match.web.rates import at_most
 
 FOUND_A_PAGE = 15
 
 
 @blueprint.get("/circles/<uuid:circle_id>/resources")
 @allow(Permission.TAKE_PART)
+@at_most("SEARCHES_PER_HOUR")
 def find_resources(circle_id: UUID) -> tuple[str, int]:
     """The library, for a facilitator to choose from."""
     found, number, form = led_circle(circle_id), asked_page(), WordsForm(request.args)

@@ -22,6 +22,7 @@ from mentor_match.web import clock
 from mentor_match.web.access import allow, public
 from mentor_match.web.codes import code_as_svg
 from mentor_match.web.pages import go
+from mentor_match.web.rates import at_most
 from mentor_match.web.refusals import NotFound
 from mentor_match.web.templating import outside_address
 
@@ -126,6 +127,7 @@ def verify() -> str:
 
 @blueprint.post("/verify")
 @public
+@at_most("SEARCHES_PER_HOUR")
 def check_certificate() -> ResponseReturnValue:
     """Say what was found. Nothing is kept, and no other host is asked."""
     form = CheckForm()

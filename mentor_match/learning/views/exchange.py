@@ -19,6 +19,7 @@ from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import go
+from mentor_match.web.rates import at_most
 from mentor_match.web.spreadsheets.uploaded import mapped
 from mentor_match.web.tables import csv_answer
 from mentor_match.web.templating import outside_address
@@ -38,6 +39,7 @@ def _found() -> Any:
 
 @blueprint.get("/library.csv")
 @allow(Permission.USE_LIBRARY)
+@at_most("SEARCHES_PER_HOUR")
 def library_csv() -> Response:
     """The resources found, for a spreadsheet."""
     return csv_answer("library.csv", tables.NAMES, tables.rows_of(_found()))
@@ -45,6 +47,7 @@ def library_csv() -> Response:
 
 @blueprint.get("/library.jsonld")
 @allow(Permission.USE_LIBRARY)
+@at_most("SEARCHES_PER_HOUR")
 def library_jsonld() -> Response:
     """The resources found, as schema.org LearningResource."""
     return Response(jsonld.document_of(_found()), mimetype="application/ld+json")
@@ -52,6 +55,7 @@ def library_jsonld() -> Response:
 
 @blueprint.get("/library.rss")
 @allow(Permission.USE_LIBRARY)
+@at_most("SEARCHES_PER_HOUR")
 def library_rss() -> Response:
     """The resources found, as a feed."""
     feed = rss.feed_of(

@@ -16,6 +16,7 @@ from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.fields import WordsForm
 from mentor_match.web.pages import Page, asked_page, go
+from mentor_match.web.rates import at_most
 
 RESOURCES = "/coordination/<uuid:association_id>/programmes/<uuid:programme_id>/resources"
 FOUND_A_PAGE = 15
@@ -29,6 +30,7 @@ def _find(association_id: UUID, programme_id: UUID) -> tuple[Any, Any]:
 
 @blueprint.get(RESOURCES)
 @allow(Permission.RUN_PROGRAMMES)
+@at_most("SEARCHES_PER_HOUR")
 def programme_resources(association_id: UUID, programme_id: UUID) -> tuple[str, int]:
     """What it gives, and the library to choose from."""
     association, programme = _find(association_id, programme_id)

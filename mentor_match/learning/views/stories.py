@@ -22,6 +22,7 @@ from mentor_match.learning.views.frame import (
 )
 from mentor_match.web.access import public
 from mentor_match.web.pages import Page, asked_page
+from mentor_match.web.rates import at_most
 from mentor_match.web.robots import may_be_found, shared
 from mentor_match.web.templating import outside_address
 
@@ -34,6 +35,7 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # of a feed in which nothing has happe
 @blueprint.get("/stories")
 @public
 @may_be_found
+@at_most("SEARCHES_PER_HOUR")
 def stories() -> ResponseReturnValue:
     """All public stories; the filters stand in the address."""
     search = _asked()
@@ -64,6 +66,7 @@ def story(story_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/stories.atom")
 @public
 @may_be_found
+@at_most("SEARCHES_PER_HOUR")
 def stories_feed() -> Response:
     """The newest stories for feed readers."""
     search = _asked()

@@ -17,6 +17,7 @@ from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.fields import WordsForm
 from mentor_match.web.pages import Page, asked_page, go
+from mentor_match.web.rates import at_most
 from mentor_match.web.refusals import NotFound
 
 FOUND_A_PAGE = 15
@@ -24,6 +25,7 @@ FOUND_A_PAGE = 15
 
 @blueprint.get("/pairings/<uuid:pairing_id>/resources")
 @allow(Permission.TAKE_PART)
+@at_most("SEARCHES_PER_HOUR")
 def find_resources(pairing_id: UUID) -> tuple[str, int]:
     """The library, for the mentor to choose from."""
     found, number = own_pairing(pairing_id), asked_page()
