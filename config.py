@@ -84,6 +84,9 @@ class Config:
         os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'mentor_match.sqlite'}")
     )
 
+    # A connection that died while the database was started anew is replaced before it is used.
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
+
     MAIL_SENDER = os.environ.get("MENTOR_MATCH_MAIL_SENDER", "file")  # file, console or smtp
     MAIL_FOLDER = os.environ.get("MENTOR_MATCH_MAIL_FOLDER", str(INSTANCE / "mail"))
     # Where a worker keeps which mails a server has taken, until the database knows it too.

@@ -1,15 +1,18 @@
 """Refusals and errors become pages here, and nowhere else."""
 
 import structlog
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from mentor_match.extensions import db
 from mentor_match.permissions import ROLE_TITLES, roles_that_may
 from mentor_match.web.access import BadToken, MayNot, ScopeMissing, TooManyCalls
+from mentor_match.web.health import database_answers
 from mentor_match.web.logs import request_number
 from mentor_match.web.problems import PROBLEMS, Faulty, for_machine, problem
 from mentor_match.web.rates import TooOften
@@ -17,6 +20,8 @@ from mentor_match.web.refusals import NotFound, Refusal
 from mentor_match.words import N_
 
 log = structlog.get_logger()
+
+AWAY_FOR = 30  # seconds after which to try again: a database that is started anew takes as long
 
 # Status -> what it means, what to do. Other statuses share the last line of the table.
 PAGES: dict[int, tuple[str, str]] = {
@@ -40,6 +45,10 @@ PAGES: dict[int, tuple[str, str]] = {
         N_("Sorry, there is a problem with the service"),
         N_("Nothing was changed by what you just did. Try again in a few minutes."),
     ),
+    503: (
+        N_("The service is away for a moment"),
+        N_("Nothing was changed by what you just did. Wait a minute, then open the page again."),
+    ),
     400: (
         N_("This could not be understood"),
         N_("Nothing was changed. Go back, check what you typed and try again."),
@@ -57,6 +66,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TooManyCalls, _too_many_calls)
     app.register_error_handler(Faulty, _faulty)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -105,11 +115,28 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/stale_form.html"), 400
 
 
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    """A database that is away is nobody's fault and over by itself; what it refuses is a fault."""
+    if database_answers():
+        raise error
+    return _away(error)
+
+
+def _away(error: BaseException) -> ResponseReturnValue:
+    log.error("the database is away", exc_info=error)
+    g._login_user = AnonymousUserMixin()  # who reads the page cannot be looked up
+    answer = make_response(_problem(503) if for_machine() else _page(503))
+    answer.headers["Retry-After"] = str(AWAY_FOR)
+    return answer
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
     if isinstance(error, InternalServerError) and error.original_exception is not None:
+        if isinstance(error.original_exception, DBAPIError) and not database_answers():
+            return _away(error.original_exception)
         log.error("request failed", exc_info=error.original_exception)
         db.session.rollback()  # the page asks who reads it, which a transaction that failed refuses
     if for_machine():

@@ -7,10 +7,11 @@ from alembic.script import ScriptDirectory
 from flask import Flask, Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mentor_match.extensions import db
 from mentor_match.web.access import public
+from mentor_match.web.transaction import reading
 
 
 def init_app(app: Flask) -> None:
@@ -37,6 +38,17 @@ def ready() -> ResponseReturnValue:
         db.session.rollback()
     whole = all(checks.values())
     return _said(ready=whole, **checks), 200 if whole else 503
+
+
+def database_answers() -> bool:
+    """Whether it can be asked at all, after what the request had begun is undone."""
+    try:
+        db.session.rollback()
+        with reading():
+            db.session.execute(select(1))
+    except DBAPIError:
+        return False
+    return True
 
 
 def _said(**facts: bool) -> Response:

@@ -34,6 +34,10 @@ PROBLEMS: dict[int, tuple[str, str]] = {
         N_("There is a problem with the service"),
         N_("Nothing was changed. Try again in a few minutes."),
     ),
+    503: (
+        N_("The service is away for a moment"),
+        N_("Nothing was changed. Wait as many seconds as Retry-After says, then send it again."),
+    ),
 }
 
 

@@ -31,9 +31,9 @@ JSON, PROBLEM = "application/json", "application/problem+json"
 NAMES = {
     304: "NotModified", 400: "BadRequest", 401: "NoToken", 403: "ScopeMissing", 404: "NotFound",
     406: "NotAcceptable", 409: "Refused", 412: "Changed", 413: "TooLarge", 415: "NotJson",
-    422: "Faulty", 428: "IfMatchNeeded", 429: "TooManyCalls", 500: "Fault",
+    422: "Faulty", 428: "IfMatchNeeded", 429: "TooManyCalls", 500: "Fault", 503: "Away",
 }  # fmt: skip
-EVERYWHERE = (400, 401, 403, 404, 406, 429, 500)
+EVERYWHERE = (400, 401, 403, 404, 406, 429, 500, 503)
 WHERE_SENT = (409, 413, 415, 422)
 KEY_HEADER = {
     "name": once.HEADER,
@@ -103,7 +103,7 @@ class Api(flask_smorest.Api):
             said: dict[str, Any] = {"description": HTTPStatus(code).phrase}
             if code >= 400:
                 said["schema"] = ProblemSchema
-            if code == 429:
+            if code in {429, 503}:
                 said["headers"] = {"Retry-After": _header("Seconds to wait.", "integer")}
             prepare_response(said, self.spec, PROBLEM)
             self.spec.components.response(name, said, lazy=True)
