@@ -30,6 +30,7 @@ from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page, go
 from mentor_match.web.rates import at_most
+from mentor_match.web.sought import seek, sought
 from mentor_match.web.tables import csv_answer
 
 MEMBERS = "/coordination/<uuid:association_id>/members"
@@ -42,7 +43,7 @@ MEMBER = f"{MEMBERS}/<uuid:membership_id>"
 def members(association_id: UUID) -> str:
     """All members; who waits for a decision comes first."""
     association = get_coordinated(association_id, current_user.id)
-    search, number = _asked(), asked_page()
+    search, number = _asked(association.id), asked_page()
     rows = list_members(
         association.id, search, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
     )
@@ -55,11 +56,20 @@ def members(association_id: UUID) -> str:
     )
 
 
-def _asked() -> MemberSearch:
-    """The search in the address; a state that is none counts as all."""
+@blueprint.post(MEMBERS)
+@allow(Permission.VERIFY_MEMBERS)
+@at_most("SEARCHES_PER_HOUR")
+def find_members(association_id: UUID) -> ResponseReturnValue:
+    """Narrow the list to a name or number, which does not stand in an address."""
+    association = get_coordinated(association_id, current_user.id)
+    return seek("associations.members", f"members {association.id}", association_id=association.id)
+
+
+def _asked(association_id: UUID) -> MemberSearch:
+    """What the list is narrowed to; a state that is none counts as all."""
     state = request.args.get("state", "")
     known = state if state in set(MembershipState) else ""
-    return MemberSearch(known, request.args.get("words", "").strip()[:80])
+    return MemberSearch(known, sought(f"members {association_id}"))
 
 
 @blueprint.get(f"{MEMBERS}.csv")
@@ -76,7 +86,7 @@ def members_csv(association_id: UUID) -> Response:
             (member.profile.cadre if member.profile else None) or "",
             member.membership.joined_at.isoformat(timespec="minutes"),
         )
-        for member in list_members(association.id, _asked())
+        for member in list_members(association.id, _asked(association.id))
     ]
     headings = ("registration_number", "full_name", "state", "cadre", "asked_at")
     return csv_answer(f"members-{association.code}.csv", headings, rows)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from mentor_match.associations.exchange import bundles, people
@@ -27,6 +28,7 @@ from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.pages import ROWS_A_PAGE, Page, asked_page
 from mentor_match.web.rates import at_most
+from mentor_match.web.sought import seek, sought
 from mentor_match.web.tables import csv_answer
 from mentor_match.words import N_
 
@@ -46,7 +48,7 @@ REGISTER = "/coordination/<uuid:association_id>/register"
 def register(association_id: UUID) -> str:
     """Everyone in the register, a page at a time."""
     association = get_coordinated(association_id, current_user.id)
-    search, number, now = _asked(), asked_page(), clock.now()
+    search, number, now = _asked(association.id), asked_page(), clock.now()
     found = list_entries(
         association.id, search, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
     )
@@ -62,11 +64,21 @@ def register(association_id: UUID) -> str:
     )
 
 
-def _asked() -> RegisterSearch:
-    """The search in the address; a state that is none counts as all."""
+@blueprint.post(REGISTER)
+@allow(Permission.VERIFY_MEMBERS)
+@at_most("SEARCHES_PER_HOUR")
+def find_registered(association_id: UUID) -> ResponseReturnValue:
+    """Narrow the list to a name or number, which does not stand in an address."""
+    association = get_coordinated(association_id, current_user.id)
+    here = f"register {association.id}"
+    return seek("associations.register", here, association_id=association.id)
+
+
+def _asked(association_id: UUID) -> RegisterSearch:
+    """What the list is narrowed to; a state that is none counts as all."""
     state = request.args.get("state", "")
     known = state if state in WHO_TITLES else ""
-    return RegisterSearch(known, request.args.get("words", "").strip()[:80])
+    return RegisterSearch(known, sought(f"register {association_id}"))
 
 
 def _rows(found: Sequence[Listed], now: datetime) -> list[tuple[Listed, Invited, bool]]:

@@ -207,7 +207,9 @@ BY_HAND = {
         "pairings.find_resources",
         "circles.find_resources",
         "associations.members",
+        "associations.find_members",
         "associations.register",
+        "associations.find_registered",
         # for strangers as well, who are counted by their address
         "learning.stories",
         "learning.stories_feed",

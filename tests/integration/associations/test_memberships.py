@@ -133,8 +133,13 @@ def test_ten_thousand_members_are_a_page_at_a_time_and_found_by_name(page: PageC
     view = page.get("associations.members", association_id=nurses.id)
     assert "1 to 25 of 10000" in view.text
     assert "26 to 50 of 10000" in page.get(view.link("Next page")).text
-    found = page.get("associations.members", association_id=nurses.id, words="member 09999")
+    sent = {"words": "member 09999"}
+    found = page.post("associations.find_members", sent, association_id=nurses.id)
     assert len(found.soup.select("tbody tr")) == 1
+    file = page.get(found.link("This list as a file"))
+    assert len(file.html.splitlines()) == 2
+    again = page.get("associations.members", association_id=nurses.id)
+    assert "1 to 25 of 10000" in again.text
 
 
 def test_a_file_of_members_runs_nothing(page: PageClient) -> None:

@@ -162,7 +162,8 @@ POLICY: dict[str, Line] = {
     **_lines("one's first association", COORDINATOR | {"their coordinator", "partner"}, """
         insight.coordination"""),
     **_lines("the association, for its coordinators", COORDINATOR, """
-        associations.members associations.members_csv associations.queue associations.member
+        associations.members associations.find_members associations.members_csv
+        associations.find_registered associations.queue associations.member
         associations.verify associations.verify_next associations.verify_found
         associations.return_next associations.lapse associations.save_lapse
         associations.registration associations.save_registration associations.register

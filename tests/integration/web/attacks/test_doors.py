@@ -14,9 +14,11 @@ from mentor_match.associations.rules import HOLDS, hash_of_token
 from mentor_match.extensions import db
 from mentor_match.notifications.models import Message
 from mentor_match.web import clock
+from tests.databases import KINDS
 from tests.factories.accounts import make_account
 from tests.factories.pairings import make_association
 from tests.factories.register import make_entry
+from tests.integration.accounts.test_sign_in import last_link
 from tests.pages import PageClient
 
 PASSWORD = "four quiet words together"
@@ -168,3 +170,35 @@ def test_no_file_outside_of_the_static_ones_is_handed_out(page: PageClient, addr
     assert answer.status_code in {404, 308}
     assert answer.status_code == 404 or answer.location == "http://localhost/static/etc/passwd"
     assert "SECRET_KEY" not in answer.get_data(as_text=True)
+
+
+def test_a_link_for_a_new_password_opens_once(page: PageClient, session: Any) -> None:
+    account = make_account(password=password_hash(PASSWORD))
+    page.post("security.forgot_password", {"email": account.email})
+    link = last_link(session)
+    first, second = "another five calm words", "another six quite calm words"
+    page.post(link, {"password": first, "password_confirm": first})
+    kept = account.password
+    view = page.post(link, {"password": second, "password_confirm": second})
+    assert "does not work any more" in view.text
+    session.refresh(account)
+    assert account.password == kept
+
+
+@pytest.mark.parametrize("database", KINDS[:1], indirect=True)
+def test_the_secret_of_a_link_is_in_no_line_of_the_log(
+    page: PageClient, session: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = make_account(password=password_hash(PASSWORD))
+    page.post("security.forgot_password", {"email": account.email})
+    secret = last_link(session).rpartition("/")[2]
+    page.app.config["LOG_LEVEL"], before = "info", page.app.config["LOG_LEVEL"]
+    try:
+        for address in (f"/forgotten-password/{secret}", f"/confirm/{secret}",
+                        f"/invitations/{secret}", f"/calendar/{secret}.ics"):  # fmt: skip
+            page._open("GET", address)
+    finally:
+        page.app.config["LOG_LEVEL"] = before
+    said = "".join(capsys.readouterr())
+    assert secret not in said
+    assert session.scalars(select(Message.body).where(Message.body.contains(secret))).one()
