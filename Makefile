@@ -35,7 +35,8 @@ $(VENV)/.bench: requirements-bench.lock $(VENV)/.test
 	@touch $@
 
 run: $(VENV)/.run ## The service on this machine, with demonstration data the first time
-	@MENTOR_MATCH_DEMONSTRATION=yes $(BIN)/flask --app wsgi start --host $(HOST) --port $(PORT)
+	@MENTOR_MATCH_DEMONSTRATION=yes MENTOR_MATCH_BASE_URL=$${MENTOR_MATCH_BASE_URL:-http://localhost:$(PORT)} \
+	  $(BIN)/flask --app wsgi start --host $(HOST) --port $(PORT)
 
 browser: ## Chromium for the journeys, through apt-get where that is possible
 	@test -x $(CHROMIUM) || { \

@@ -64,7 +64,8 @@ class Config:
     DEMONSTRATION = _switch("MENTOR_MATCH_DEMONSTRATION", False)
     SERVICE_NAME = os.environ.get("MENTOR_MATCH_NAME", "Mentor Match")
     # Links in e-mails are made outside a request too, so the service has to know its own address.
-    BASE_URL = os.environ.get("MENTOR_MATCH_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    # A name and no number: browsers keep passkeys for names alone.
+    BASE_URL = os.environ.get("MENTOR_MATCH_BASE_URL", "http://localhost:8000").rstrip("/")
     TRUSTED_PROXIES = _whole("MENTOR_MATCH_TRUSTED_PROXIES", 0)
     LOCALES = ("en",)
     LOG_LEVEL = _one_of("MENTOR_MATCH_LOG_LEVEL", ("warning", "info", "error"))

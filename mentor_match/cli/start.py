@@ -40,7 +40,7 @@ def start(host: str, port: int, workers: int) -> None:
     # In a copy, too: a connection or a thread of numbers must not be copied into the parts.
     _end_well(_copy(_prepare))
     if current_app.config["DEMONSTRATION"]:
-        _say_who_can_sign_in(f"http://{host}:{port}")
+        _say_who_can_sign_in(current_app.config["BASE_URL"])
     configure_mappers()  # or each part does it anew, within its first transaction
     web = Web(
         current_app._get_current_object(),  # type: ignore[attr-defined]

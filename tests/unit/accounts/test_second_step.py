@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config import Config
 from mentor_match.accounts.passkeys import Place
 from mentor_match.accounts.rules import (
     address_for_app,
@@ -82,6 +83,10 @@ def test_passkeys_need_a_name(address: str, host: str | None) -> None:
     assert (found.host if found else None) == host
     if found:
         assert found.origin == address
+
+
+def test_the_address_that_make_run_names_takes_passkeys() -> None:
+    assert Place.of(Config.BASE_URL, "Mentor Match") is not None
 
 
 def test_a_moment_has_one_step() -> None:
