@@ -86,7 +86,10 @@ def by(*people: str) -> pytest.MarkDecorator:
         for who in people
         if kind == "sqlite" or who in ALSO_ON_POSTGRESQL
     ]
-    return pytest.mark.parametrize(("standing", "who"), asked, indirect=["standing"])
+    # The scope is that of `standing`: left out, it would be built anew for each of these.
+    return pytest.mark.parametrize(
+        ("standing", "who"), asked, indirect=["standing"], scope="module"
+    )
 
 
 @pytest.fixture(scope="module")
