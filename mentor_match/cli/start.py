@@ -1,9 +1,11 @@
 """`flask start`: everything one machine needs, in one command; `make run` calls it."""
 
+import gc
 import multiprocessing
 import signal
 import time
 from collections.abc import Callable
+from contextvars import Context
 from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any
@@ -32,9 +34,10 @@ COPY = multiprocessing.get_context("fork")
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=2, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option("--threads", default=4, show_default=True, help="Of each web process.")
 @with_appcontext
-def start(host: str, port: int, workers: int) -> None:
+def start(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then serve, send mail and match until told to stop."""
     signal.signal(signal.SIGTERM, _leave)
     # In a copy, too: a connection or a thread of numbers must not be copied into the parts.
@@ -42,12 +45,16 @@ def start(host: str, port: int, workers: int) -> None:
     if current_app.config["DEMONSTRATION"]:
         _say_who_can_sign_in(current_app.config["BASE_URL"])
     configure_mappers()  # or each part does it anew, within its first transaction
+    # What is loaded stays: the search for what nobody holds any more need not look at it each time,
+    # nor write to memory that the parts share.
+    gc.collect()
+    gc.freeze()
     web = Web(
         current_app._get_current_object(),  # type: ignore[attr-defined]
         {
             "bind": f"{host}:{port}",
             "workers": workers,
-            "threads": 4,
+            "threads": threads,
             "graceful_timeout": FINISH,
             "loglevel": "warning",
         },
@@ -74,6 +81,14 @@ class Web(BaseApplication):
     def load(self) -> Any:
         """What is served."""
         return self.application
+
+    def run(self) -> None:
+        """Serve, and leave the context of the command behind.
+
+        A request that finds a context of the application takes it for its own: with one thread,
+        who signed in first would be who signed in for everybody.
+        """
+        Context().run(super().run)
 
 
 def _prepare() -> None:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask, has_app_context
+from gunicorn.app.base import BaseApplication
 
+from mentor_match.cli.start import Web
 from tests.browser import Service, free_port, running
 
 FORM = b"csrf_token=none&email=amina%40example.org&password=what+she+typed"
@@ -67,6 +70,17 @@ def test_the_web_serves_no_metrics(service: Service) -> None:
         urllib.request.urlopen(f"{service.address}/metrics", timeout=20)
     with refused.value as answer:
         assert answer.code == 404
+
+
+def test_no_request_is_answered_in_the_context_of_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = []
+    monkeypatch.setattr(BaseApplication, "run", lambda _web: found.append(has_app_context()))
+    app = Flask(__name__)
+    with app.app_context():
+        Web(app, {}).run()
+    assert found == [False]
 
 
 def _wait_until_read(service: Service) -> None:
