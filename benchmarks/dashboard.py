@@ -44,6 +44,7 @@ from mentor_match.extensions import db
 from mentor_match.insight.queries.flow import MONTH, count_flow
 from mentor_match.insight.rules.flow import span_of
 from mentor_match.learning.models import CpdEntry, CpdRuleSet, Resource
+from mentor_match.learning.rules import DEFAULT
 from mentor_match.pairings.models import (
     CharterVersion,
     MentorshipRequest,
@@ -182,7 +183,7 @@ class World:
                     "association_id": self.association,
                     "version": 1,
                     "applies_from": (self.now - 1200 * DAY).date(),
-                    "rules": {},
+                    "rules": DEFAULT.as_data(),
                     "made_at": self.now - 1200 * DAY,
                 }
             ],

@@ -172,12 +172,14 @@ class Asking:
             head += f"Content-Length: {len(sent)}\r\n"
         try:
             writer.write(f"{head}\r\n".encode() + sent)
-            status, body, stays = await _answer(reader)
+            status, body, kept, stays = await _answer(reader)
         except (OSError, asyncio.IncompleteReadError):
             # A connection that was closed while it was idle: browsers ask once more, too.
             reader, writer = await asyncio.open_connection(self.name, self.port)
             writer.write(f"{head}\r\n".encode() + sent)
-            status, body, stays = await _answer(reader)
+            status, body, kept, stays = await _answer(reader)
+        if kept:  # as a browser does: the token of a form counts with its cookie alone
+            who.cookie = kept
         if stays:
             self.free.put_nowait((reader, writer))
         else:
@@ -186,11 +188,14 @@ class Asking:
         return status, body
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes, bool]:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    length = re.search(r"content-length: (\d+)", head)
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes, str, bool]:
+    """(status, body, the cookie that came with it, whether the connection stays open)."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    length = re.search(r"(?i)content-length: (\d+)", head)
     body = await reader.readexactly(int(length.group(1))) if length else b""
-    return int(head.split()[1]), body, "connection: close" not in head
+    cookie = re.search(r"(?i)set-cookie: ([^;]+)", head)
+    stays = "connection: close" not in head.lower()
+    return int(head.split()[1]), body, cookie.group(1) if cookie else "", stays
 
 
 def measure(kind: str, seconds: float, members: int, rate: float) -> Seen:
