@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select, union_all
+from sqlalchemy.orm import joinedload
 
 from mentor_match.accounts.models import (
     Account,
@@ -52,13 +53,14 @@ def find_role(name: str) -> GrantedRole | None:
 
 
 def find_sign_in(key_hash: str) -> tuple[SignIn, Account] | None:
-    """The sign-in of a key and whose it is, in one look."""
+    """The sign-in of a key and whose it is, with the roles, in one look."""
     asked = (
         select(SignIn, Account)
         .join(Account, Account.id == SignIn.account_id)
         .where(SignIn.key_hash == key_hash, Account.active)
+        .options(joinedload(Account.roles))
     )
-    found = db.session.execute(asked).one_or_none()
+    found = db.session.execute(asked).unique().one_or_none()
     return (found[0], found[1]) if found else None
 
 

@@ -12,7 +12,7 @@ from flask import Flask, current_app, request
 from flask_login import user_logged_in
 
 from mentor_match.accounts.models import Account
-from mentor_match.accounts.queries import find_account_by_email, find_role
+from mentor_match.accounts.queries import find_account_by_email
 from mentor_match.audit import service as audit
 from mentor_match.limits.service import count_try, forget_tries, take_back_try
 from mentor_match.web import rates
@@ -73,10 +73,7 @@ def _forget(_app: Flask, user: Account, **_facts: Any) -> None:
 def whose(email: str) -> UUID | None:
     """The account of what was typed, at the same cost whether there is one or not."""
     account = find_account_by_email(email)
-    if account is None:
-        find_role("")  # the roles of an account that is there were read as well
-        return None
-    return account.id
+    return account.id if account else None
 
 
 def _note(rate: Rate, subject: str, now: datetime) -> None:

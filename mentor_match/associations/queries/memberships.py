@@ -182,7 +182,8 @@ def list_members(
     )
     asked = _members(
         select(Membership, Account, Profile, number_is_taken()), association_id, search
-    ).order_by(*order)
+    )
+    asked = asked.outerjoin(Profile, Profile.account_id == Account.id).order_by(*order)
     if limit is not None:  # what is looked up of each is looked up of those shown alone
         piece = _members(select(Membership.id), association_id, search)
         asked = asked.where(Membership.id.in_(piece.order_by(*order).limit(limit).offset(offset)))
@@ -191,14 +192,20 @@ def list_members(
 
 def count_members(association_id: UUID, search: MemberSearch) -> int:
     """How many members the search finds."""
-    return db.session.scalar(_members(select(func.count()), association_id, search)) or 0
+    asked = select(func.count()).select_from(Membership)
+    if search.words:  # or nobody is looked up
+        asked = asked.join(Account, Account.id == Membership.account_id)
+    return db.session.scalar(_found(asked, association_id, search)) or 0
 
 
 def get_member(association_id: UUID, membership_id: UUID) -> Member:
     """One member of an association; NotFound where the membership is not one of it."""
     asked = _members(
         select(Membership, Account, Profile, number_is_taken()), association_id, MemberSearch()
-    ).where(Membership.id == membership_id)
+    )
+    asked = asked.outerjoin(Profile, Profile.account_id == Account.id).where(
+        Membership.id == membership_id
+    )
     row = db.session.execute(asked).one_or_none()
     if row is None:
         raise NotFound
@@ -206,12 +213,12 @@ def get_member(association_id: UUID, membership_id: UUID) -> Member:
 
 
 def _members(asked: Select[Any], association_id: UUID, search: MemberSearch) -> Select[Any]:
-    asked = (
-        asked.select_from(Membership)
-        .join(Account, Account.id == Membership.account_id)
-        .outerjoin(Profile, Profile.account_id == Account.id)
-        .where(Membership.association_id == association_id)
-    )
+    asked = asked.select_from(Membership).join(Account, Account.id == Membership.account_id)
+    return _found(asked, association_id, search)
+
+
+def _found(asked: Select[Any], association_id: UUID, search: MemberSearch) -> Select[Any]:
+    asked = asked.where(Membership.association_id == association_id)
     if search.state:
         asked = asked.where(Membership.state == search.state)
     for word in search.words.split():

@@ -126,23 +126,25 @@ def _unanswered(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
         later.state.in_(ANSWERED),
         later.closed_at >= MentorshipRequest.closed_at,
     )
+    unanswered = (
+        MentorshipRequest.state == RequestState.EXPIRED,
+        ~answered_later.exists(),
+        _member_of(association_id, MentorshipRequest.mentor_id),
+    )
+    silent = select(MentorshipRequest.mentor_id).where(*unanswered)
+    silent = silent.group_by(MentorshipRequest.mentor_id).having(func.count() >= QUIET)
+    mentors = db.session.scalars(silent).all()
+    if not mentors:  # most days: nothing is read of those who let one or two run out
+        return {}
     asked = (
         select(MentorshipRequest.mentor_id, MentorshipRequest.requested_at)
-        .where(
-            MentorshipRequest.state == RequestState.EXPIRED,
-            ~answered_later.exists(),
-            _member_of(association_id, MentorshipRequest.mentor_id),
-        )
+        .where(*unanswered, MentorshipRequest.mentor_id.in_(mentors))
         .order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.requested_at)
     )
-    silent: defaultdict[UUID, list[datetime]] = defaultdict(list)
+    times: defaultdict[UUID, list[datetime]] = defaultdict(list)
     for mentor, at in db.session.execute(asked):
-        silent[mentor].append(at)
-    return {
-        mentor: (QUIET, min(times[:QUIET]))
-        for mentor, times in silent.items()
-        if len(times) >= QUIET
-    }
+        times[mentor].append(at)
+    return {mentor: (QUIET, min(asked_at[:QUIET])) for mentor, asked_at in times.items()}
 
 
 def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequence[Stuck]:

@@ -90,24 +90,27 @@ def list_pairings(
         )
         order = (mine.c.opened_at.desc(), mine.c.id)
         asked = asked.where(Pairing.id.in_(_piece(mine, order, limit, offset)))
-    rows = db.session.execute(asked)
+    # Thousands of rows: taken apart by place, which is several times as fast as by name.
     return [
         Watched(
-            id=row.id,
-            state=row.state,
-            mentee=row.mentee if row.own_mentee else "",
-            mentor=row.mentor if row.own_mentor else "",
-            mentee_cadre=row.mentee_cadre if row.own_mentee else "",
-            mentor_cadre=row.mentor_cadre if row.own_mentor else "",
-            since=row.opened_at,
-            until=row.ended_at,
-            resumed_at=row.resumed_at,
-            last_held=row.last_held,
-            missed=row.missed,
-            signed=row.signed,
+            id_,
+            state_,
+            mentee_name if own_mentee else "",
+            mentor_name if own_mentor else "",
+            mentee_cadre if own_mentee else "",
+            mentor_cadre if own_mentor else "",
+            opened_at,
+            ended_at,
+            resumed_at=resumed_at,
+            last_held=held_at,
+            missed=missed,
+            signed=signed,
         )
-        for row in rows
-    ]
+        for (
+            id_, state_, mentee_cadre, mentor_cadre, opened_at, ended_at, resumed_at,
+            own_mentee, own_mentor, mentee_name, mentor_name, held_at, missed, signed,
+        ) in db.session.execute(asked)
+    ]  # fmt: skip
 
 
 def list_to_check(

@@ -71,7 +71,7 @@ class CharterVersion(db.Model):
     signatures: Mapped[list[CharterSignature]] = relationship(
         order_by="(CharterSignature.signed_at, CharterSignature.account_id)",
         cascade="all, delete-orphan",
-        lazy="selectin",
+        lazy="joined",
     )
 
     @property

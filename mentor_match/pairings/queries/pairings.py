@@ -30,6 +30,11 @@ def list_pairings(account_id: UUID) -> Sequence[Pairing]:
     ).all()
 
 
+def list_pairing_ids(account_id: UUID) -> Sequence[UUID]:
+    """The pairings a person has or had, in no order."""
+    return db.session.scalars(select(Pairing.id).where(has_part(Pairing, account_id))).all()
+
+
 def list_past_pairings(account_id: UUID, *, limit: int, offset: int = 0) -> Sequence[Pairing]:
     """The pairings a person had, the latest first."""
     return db.session.scalars(

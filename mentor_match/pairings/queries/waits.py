@@ -21,7 +21,7 @@ from mentor_match.pairings.models import (
 )
 from mentor_match.pairings.queries.blocks import list_apart
 from mentor_match.pairings.queries.consults import list_consults_to_take
-from mentor_match.pairings.queries.pairings import list_pairings
+from mentor_match.pairings.queries.pairings import list_pairing_ids, list_pairings
 from mentor_match.pairings.queries.requests import list_requests_to
 from mentor_match.pairings.queries.rows import has_part
 from mentor_match.pairings.queries.standing import Standing, standing_of
@@ -163,7 +163,7 @@ def _session_feedback(account_id: UUID, apart: Collection[UUID], now: datetime) 
         .join(Account, _other_of(account_id))
         .outerjoin(SessionFeedback, own)
         .where(
-            has_part(Pairing, account_id),
+            PairingSession.pairing_id.in_(list_pairing_ids(account_id)),
             PairingSession.state == SessionState.HELD,
             PairingSession.starts_at > now - REMEMBERED,
             Account.id.not_in(apart),
