@@ -3,7 +3,6 @@
 from mentor_match.accounts.service.accounts import (
     change_details,
     change_time_zone,
-    create_account,
     disable_account,
     enable_account,
     grant_role,
@@ -39,7 +38,6 @@ __all__ = [
     "change_details",
     "change_time_zone",
     "clear_ended",
-    "create_account",
     "disable_account",
     "enable_account",
     "end_others",

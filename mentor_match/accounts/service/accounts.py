@@ -1,7 +1,6 @@
 """Writing accounts: who they are, which roles they have, whether they may sign in."""
 
 from datetime import date, datetime
-from uuid import uuid4
 
 from flask_security import hash_password
 
@@ -11,35 +10,6 @@ from mentor_match.accounts.service.sign_ins import end_sign_ins
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
 from mentor_match.permissions import Role
-
-
-def create_account(
-    email: str,
-    *,
-    full_name: str,
-    call_me: str,
-    now: datetime,
-    password_hash: str | None = None,
-    confirmed: bool = False,
-) -> Account:
-    """An account, as registering makes one. Without a password nobody can sign in to it."""
-    account = Account(
-        id=uuid4(),
-        email=email,
-        password=password_hash,
-        full_name=full_name,
-        call_me=call_me,
-        active=True,
-        fs_uniquifier=uuid4().hex,
-        create_datetime=now,
-        confirmed_at=now if confirmed else None,
-        locale="en",
-        time_zone="UTC",
-    )
-    db.session.add(account)
-    db.session.flush()
-    audit.record("created account", "account", account.id, by=None, now=now)
-    return account
 
 
 def password_hash(password: str) -> str:

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Coordinator, Membership
-from mentor_match.associations.queries import find_path, list_memberships
+from mentor_match.associations.queries import find_membership, find_path, list_memberships
+from mentor_match.audit.queries import list_acts
 from mentor_match.extensions import db
 from mentor_match.notifications.models import Message
 from mentor_match.permissions import Role
+from mentor_match.profiles.models import MentorProfile
 from tests.factories.accounts import LONG_AGO, make_account
 from tests.factories.matching import join, make_association
 from tests.pages import PageClient
@@ -183,3 +185,26 @@ def test_an_administrator_sets_up_appoints_and_agrees(page: PageClient) -> None:
     assert find_path(mentee.id, mentor.id) is None
     page.post("associations.dismiss", association_id=one.id, account_id=coordinator.id)
     assert "coordinator" not in db.session.get(Account, coordinator.id).role_names
+
+
+def test_a_member_leaves_and_a_mentor_says_whose_members_may_ask(
+    page: PageClient, session: Any
+) -> None:
+    nurses, midwives = make_association(), make_association()
+    member = make_account(full_name="Amina Warsame")
+    for association in (nurses, midwives):
+        join(member.id, association)
+    session.add(MentorProfile(account_id=member.id))
+    session.flush()
+    page.sign_in(member)
+    page.post("associations.save_partners", {"partners": "own"})
+    mentor = session.get(MentorProfile, member.id, populate_existing=True)
+    assert mentor.accepts_associations == {nurses.code, midwives.code}
+    page.post("associations.save_partners", {"partners": "all"})
+    session.refresh(mentor)
+    assert mentor.accepts_associations is None
+    membership = find_membership(nurses.id, member.id)
+    page.post("associations.leave", membership_id=membership.id)
+    session.refresh(membership)
+    assert (membership.state, membership.reason) == ("lapsed", "left")
+    assert list_acts("membership", membership.id)[-1].verb == "left association"

@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mentor_match.audit.models import AuditRecord
+from mentor_match.audit.models import AuditHead, AuditRecord
 from mentor_match.audit.queries import find_break, get_head, list_acts
 from mentor_match.audit.rules import digest
-from mentor_match.audit.service import record
+from mentor_match.audit.service import record, start_chain
 from mentor_match.extensions import db
 
 SUBJECT = uuid4()
@@ -29,6 +29,17 @@ def chain(database: Flask, now: datetime) -> Flask:
 
 def test_records_are_numbered_and_whole(chain: Flask) -> None:
     assert [act.number for act in list_acts("thing", SUBJECT)] == [1, 2, 3, 4, 5]
+    assert find_break() is None
+
+
+def test_a_chain_begins_with_a_head_that_seals_nothing(database: Flask, now: datetime) -> None:
+    db.session.execute(delete(AuditHead))
+    start_chain()
+    db.session.commit()
+    assert get_head().number == 0
+    record("the first act", "thing", SUBJECT, by=None, now=now)
+    db.session.commit()
+    assert [act.number for act in list_acts("thing", SUBJECT)] == [1]
     assert find_break() is None
 
 

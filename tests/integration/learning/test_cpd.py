@@ -271,3 +271,5 @@ def test_a_circle_counts_for_all_who_were_there_late_ones_too(session: Any) -> N
         ("group", 150, "circle")
     }
     assert credit_circles(later) == 0
+    session.execute(CpdEntry.__table__.delete())  # as if none had been kept yet
+    assert credit_circles(later) == 4
