@@ -11,7 +11,7 @@ WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help run test lint unit fuzz faults soak bench sbom lock browser clean
+.PHONY: help run test lint unit fuzz faults faults-sqlite faults-postgresql faults-lent soak bench sbom lock browser clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -66,10 +66,14 @@ fuzz: $(VENV)/.test ## Imports with 5,000 broken files, and the API with 20,000 
 	  tests/integration/associations/test_import_fuzz.py
 	@$(BIN)/python -m pytest -q -rP --api-cases 20000 tests/integration/api/test_fuzz.py
 
-faults: $(VENV)/.test ## A fault at every write of every verb, in whichever test calls it first (an hour)
-	@$(BIN)/python -m pytest -q -p tests.faults.plugin -k "sqlite or postgresql" \
-	  --deselect tests/integration/pairings/test_requests.py::test_one_bad_row_does_not_stop_the_others \
-	  $(foreach slice,accounts associations care circles learning matching notifications open_data pairings profiles pulse,tests/integration/$(slice))
+faults: $(VENV)/.test ## A fault at every write of every verb, on both databases (20 minutes)
+	@$(MAKE) --no-print-directory -j 2 --output-sync faults-sqlite faults-postgresql
+
+faults-sqlite faults-postgresql: faults-%: $(VENV)/.test
+	@$(BIN)/python -m pytest -q -p tests.faults.plugin --faults-all -k $* $$($(BIN)/python -m tests.faults.lent)
+
+faults-lent: $(VENV)/.test ## Write down which of TESTS=... let which verbs fail, for make faults
+	@$(BIN)/python -m pytest -q -p tests.faults.plugin --faults-lend -k sqlite $(TESTS)
 
 soak: $(VENV)/.test ## 500 last places raced for by 8 processes, 100 kills of a writer, on both databases (an hour)
 	@$(BIN)/python -m pytest -q -rP --race-mentors 500 --kills 100 \

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import String, cast, select
+from sqlalchemy import LargeBinary, String, cast, select
 
 from mentor_match.extensions import db
 
@@ -23,7 +23,9 @@ def digest(tables: Iterable[str] | None = None) -> dict[str, str]:
 
 def _rows(table: Any) -> str:
     # As texts of the database itself: so no type of a column can hide a difference.
-    asked = select(*(cast(column, String) for column in table.columns))
+    asked = select(
+        *(one if isinstance(one.type, LargeBinary) else cast(one, String) for one in table.columns)
+    )
     rows = sorted(repr(tuple(row)) for row in db.session.connection().execute(asked))
     return f"{len(rows)} {hashlib.sha256(chr(10).join(rows).encode()).hexdigest()}"
 

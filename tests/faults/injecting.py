@@ -28,6 +28,7 @@ class Armed:
     seen: int = 0
     commits: int = 0
     fired: str | None = None
+    checked: bool = False
     tables: set[str] = field(default_factory=set)
 
     def point(self, where: str) -> None:

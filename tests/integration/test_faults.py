@@ -17,15 +17,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from mentor_match.associations.models import Association
 from mentor_match.audit.service import record
 from mentor_match.extensions import db
+from mentor_match.web.transaction import whole
 from tests.browser import ROOT
 from tests.databases import KINDS
 from tests.faults.situations import SITUATIONS, SWEPT
 from tests.faults.sweeping import Sweeper
+from tests.faults.verbs import stand_before
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -96,7 +99,7 @@ def is_whole(now: datetime) -> None:
     [
         (commits_in_its_middle, r"fault 3.*INSERT INTO associations"),
         (commits_at_its_end, "commits in its middle|fault 3.*commit"),
-        (goes_on_after_a_fault, "went on after a fault"),
+        (goes_on_after_a_fault, "went on after INSERT"),
         (writes_past_the_transaction, "left over"),
     ],
     ids=lambda given: getattr(given, "__name__", ""),
@@ -105,14 +108,75 @@ def test_a_verb_that_is_not_whole_is_found(
     database: Flask, now: datetime, verb: Callable[[datetime], None], found: str
 ) -> None:
     with pytest.raises(AssertionError, match=found):
-        Sweeper({}).sweep("verb", partial(verb, now))
+        Sweeper().sweep("verb", partial(verb, now))
     db.session.info.clear()
 
 
 def test_a_whole_verb_passes_and_each_of_its_writes_has_failed(
     database: Flask, now: datetime
 ) -> None:
-    sweeper = Sweeper({})
+    sweeper = Sweeper()
     sweeper.sweep("verb", partial(is_whole, now))
     # Two associations, the record, the head of the chain, and the commit.
     assert sweeper.points == {"verb": 5}
+
+
+def in_parts(now: datetime, *, each: Any) -> None:
+    for code in "AB":
+        with each():
+            put(now, code)
+
+
+def commits_within_a_part(now: datetime, *, each: Any) -> None:
+    with each():
+        put(now, "A")
+        db.session.commit()
+        put(now, "B")
+
+
+def writes_beside_its_parts(now: datetime, *, each: Any) -> None:
+    put(now, "A")
+    with each():
+        put(now, "B")
+
+
+@pytest.mark.parametrize(
+    ("verb", "found"),
+    [
+        (commits_within_a_part, r"fault 3.*left \['associations'\] changed"),
+        (writes_beside_its_parts, "writes outside of its parts"),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_a_part_that_is_not_whole_is_found(
+    database: Flask, now: datetime, verb: Callable[..., None], found: str
+) -> None:
+    with pytest.raises(AssertionError, match=found):
+        Sweeper().before("verb", verb)(now, each=whole)
+
+
+def test_each_part_of_a_verb_has_failed_and_then_all_of_them_happen(
+    database: Flask, now: datetime
+) -> None:
+    sweeper = Sweeper()
+    sweeper.before("verb", in_parts)(now, each=whole)
+    assert sweeper.points == {"verb": 4}  # an association and a commit in each
+    assert sorted(db.session.scalars(select(Association.code))) == ["A", "B"]
+
+
+def test_what_is_said_only_to_read_and_writes_is_found(database: Flask, now: datetime) -> None:
+    sweeper = Sweeper(readers=frozenset({"reader"}))
+    reader = sweeper.before("reader", put)
+    with pytest.raises(AssertionError, match="reader is said only to read"):
+        reader(now, "A")
+    with pytest.raises(AssertionError, match="reader is said only to read"):
+        sweeper.before("verb", partial(reader, now, "B"))()
+
+
+def test_whoever_holds_a_verb_calls_what_stands_before_it() -> None:
+    def verb(one: int, *, other: int = 2) -> int:
+        return one + other
+
+    held = partial(verb, 1)
+    stand_before(verb, lambda itself: lambda *given, **named: -itself(*given, **named))
+    assert (held(), held(other=4)) == (-3, -5)

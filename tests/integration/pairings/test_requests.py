@@ -267,6 +267,14 @@ def test_one_bad_row_does_not_stop_the_others(
     assert "what was due could not be done" in capsys.readouterr().out
 
 
+def test_where_nobody_else_can_be_asked_the_mentee_is_told(session: Any) -> None:
+    request = make_request()
+    service.decline_request(request, by=request.mentor_id, reason="other", note=None, now=NOW)
+    verbs.leave_alone(request, now=NOW + DAY)
+    assert (request.mentee.email, "request-nobody-next") in mails(session)
+    assert acts(session)[-1] == "found nobody to ask next"
+
+
 def test_a_strangers_request_does_not_exist(session: Any, now: datetime) -> None:
     request, stranger = make_request(), make_person()
     with pytest.raises(NotFound):

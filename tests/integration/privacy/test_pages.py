@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ from mentor_match.associations.service import (
 )
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
+from mentor_match.learning.models import CpdEvidence
 from mentor_match.learning.service import withdraw_story, write_story
 from mentor_match.pairings.models import Concern, SessionNote
 from mentor_match.pairings.service import plan_session
@@ -70,13 +72,32 @@ def test_erasing_asks_for_the_password_and_for_a_yes(page: PageClient, mentee: A
 
 
 def test_who_is_erased_is_signed_out_and_cannot_come_in(page: PageClient, mentee: Account) -> None:
-    email = mentee.email
+    email, paper = mentee.email, make_paper(page, mentee)
     view = page.post("privacy.erase", {"sure": "y", "password": PASSWORD})
     assert view.heading == "Your account is erased"
     assert mentee.erased_at is not None
+    assert not paper.exists()
     assert page._open("GET", "/account").status_code == 303
     page.post("security.login", {"email": email, "password": PASSWORD}, status=200)
     assert page._open("GET", "/account").status_code == 303
+
+
+def make_paper(page: PageClient, owner: Account) -> Path:
+    """Evidence of a member, as row and as file."""
+    kept = CpdEvidence(
+        account_id=owner.id,
+        file=f"{owner.id}.pdf",
+        content_type="application/pdf",
+        size=8,
+        sha256="0" * 64,
+        kept_at=NOW,
+    )
+    db.session.add(kept)
+    db.session.commit()
+    file = Path(page.app.config["EVIDENCE_FOLDER"]) / kept.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"%PDF-1.4")
+    return file
 
 
 def test_guessing_the_password_of_an_open_screen_comes_to_an_end(
