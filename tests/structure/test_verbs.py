@@ -28,7 +28,7 @@ def test_every_verb_is_swept_or_only_reads() -> None:
 
 
 @cache
-def tests_in(file: str) -> set[str]:
+def names_in(file: str) -> set[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -36,4 +36,4 @@ def tests_in(file: str) -> set[str]:
 @pytest.mark.parametrize("test", sorted(set(LENT.values())))
 def test_a_test_that_lends_its_situation_is_there(test: str) -> None:
     file, _, name = test.partition("::")
-    assert (ROOT / file).exists() and name in tests_in(file), WHAT_TO_DO
+    assert (ROOT / file).exists() and name in names_in(file), WHAT_TO_DO
