@@ -19,4 +19,6 @@ else:
     from config import from_environment
 
     application = create_app(from_environment())
+    if "celery" in application.extensions:  # `celery -A wsgi ...`, where a broker is set
+        celery = application.extensions["celery"]
 gc.enable()

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from mentor_match import cli
+from mentor_match import cli, jobs
 from mentor_match.accounts import sign_in
 from mentor_match.accounts import views as accounts
 from mentor_match.associations import api as associations_api
@@ -66,6 +66,7 @@ def build(config: object, **changes: Any) -> Flask:
         app.register_blueprint(slice_.blueprint)
     _build_api(app)
     cli.init_app(app)
+    jobs.init_app(app)
     return app
 
 

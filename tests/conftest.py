@@ -39,6 +39,7 @@ class Testing(Config):
     }  # fmt: skip
     BASE_URL = "http://localhost"
     DEMONSTRATION = False
+    BROKER = ""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="Write tests/golden anew.")
     parser.addoption("--api-cases", type=int, default=400, help="How many requests to the API.")
     parser.addoption("--kills", type=int, default=3, help="How often a writer is killed.")
+    parser.addoption("--scaled-rounds", type=int, default=1, help="Each part killed so often.")
     parser.addoption("--race-mentors", type=int, default=12, help="For how many last places.")
     parser.addoption("--fuzz-files", type=int, default=150, help="How many files to fuzz with.")
 
@@ -54,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 LONGEST = (
     *("test_every_page.py", "test_pairing_life.py", "test_main_job.py"),
     *("test_killed.py", "test_round.py", "test_register.py"),
-    *("test_second_step.py", "test_races.py", "test_killed_writer.py"),
+    *("test_scaled_out.py", "test_second_step.py", "test_races.py", "test_killed_writer.py"),
 )
 
 

@@ -34,8 +34,7 @@ def deliver(once: bool) -> None:
     while True:
         if waited >= ROUND:
             with while_the_database_may_be_away():
-                do_what_is_due(clock.now())
-                write_daily_mails(clock.now())
+                look_at_the_clock(clock.now())
             waited = 0.0
         sent = told = 0
         with while_the_database_may_be_away():
@@ -77,6 +76,12 @@ def tell_some(stop: threading.Event, *, most: int | None) -> int:
     while told != most and not stop.is_set() and tell_one(teller, clock.now()):
         told += 1
     return told
+
+
+def look_at_the_clock(now: datetime) -> None:
+    """Do what falls due by itself, and then write the mails that tell of it once a day."""
+    do_what_is_due(now)
+    write_daily_mails(now)
 
 
 def write_daily_mails(now: datetime) -> int:

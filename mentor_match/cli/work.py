@@ -59,9 +59,15 @@ def work(once: bool, run_id: UUID | None, key: UUID | None) -> None:
     while not stop.is_set():
         busy = False
         with while_the_database_may_be_away():
-            busy = _next_run(stop) or _tell_some()
+            busy = work_on_next(stop)
         if not busy and (once or stop.wait(PAUSE)):
             return
+
+
+def work_on_next(stop: threading.Event) -> bool:
+    """Work on the run that has waited longest, or tell some of a published one; False where
+    neither waits."""
+    return _next_run(stop) or _tell_some()
 
 
 def _tell_some() -> bool:

@@ -39,7 +39,7 @@ def test_the_repository_holds_texts_only() -> None:
 
 
 def test_every_requirement_is_pinned_and_hashed() -> None:
-    for name in ("requirements.lock", "requirements-test.lock"):
+    for name in ("requirements.lock", "requirements-scale.lock", "requirements-test.lock"):
         text = (ROOT / name).read_text(encoding="ascii")
         pins = re.findall(r"^([a-z0-9][\w.\-\[\]]*)==", text, re.MULTILINE | re.IGNORECASE)
         blocks = re.split(r"\n(?=[a-z0-9])", text, flags=re.IGNORECASE)
