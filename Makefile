@@ -11,7 +11,7 @@ WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help run test lint unit fuzz faults faults-sqlite faults-postgresql faults-lent soak bench sbom lock browser clean
+.PHONY: help run test lint unit fuzz faults faults-sqlite faults-postgresql faults-lent soak bench sbom lock browser broker clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +47,13 @@ browser: ## Chromium for the journeys, through apt-get where that is possible
 	    echo "  sudo apt-get install chromium fonts-noto-core"; exit 1; \
 	  fi; }
 
+broker: ## Redis for the test of several processes, through apt-get where that is possible
+	@command -v redis-server >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server; \
+	  fi; } || true
+	@command -v redis-server >/dev/null || echo "Without redis-server one test is skipped: that of several processes."
+
 lint: $(VENV)/.test ## ruff, mypy, the order of imports, bandit, known faults of packages
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -55,7 +62,7 @@ lint: $(VENV)/.test ## ruff, mypy, the order of imports, bandit, known faults of
 	@$(BIN)/bandit --quiet --severity-level medium --confidence-level medium --recursive mentor_match config.py wsgi.py
 	@$(BIN)/python -m tests.supply_chain
 
-test: $(VENV)/.test browser lint ## Everything: lint, structure, unit, SQLite, PostgreSQL, Chromium
+test: $(VENV)/.test browser broker lint ## Everything: lint, structure, unit, SQLite, PostgreSQL, Chromium
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 unit: $(VENV)/.test ## Only what needs no database and no browser
@@ -75,9 +82,10 @@ faults-sqlite faults-postgresql: faults-%: $(VENV)/.test
 faults-lent: $(VENV)/.test ## Write down which of TESTS=... let which verbs fail, for make faults
 	@$(BIN)/python -m pytest -q -p tests.faults.plugin --faults-lend -k sqlite $(TESTS)
 
-soak: $(VENV)/.test ## 500 last places raced for by 8 processes, 100 kills of a writer, on both databases (an hour)
-	@$(BIN)/python -m pytest -q -rP --race-mentors 500 --kills 100 \
-	  tests/integration/test_races.py tests/integration/test_killed_writer.py
+soak: $(VENV)/.test broker ## 500 last places raced for by 8 processes, 100 kills of a writer, 125 of a service on several processes (an hour)
+	@$(BIN)/python -m pytest -q -rP --race-mentors 500 --kills 100 --scaled-rounds 25 \
+	  tests/integration/test_races.py tests/integration/test_killed_writer.py \
+	  tests/integration/jobs/test_scaled_out.py
 
 bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (20 minutes; PARTS=search: a part)
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(PARTS)
@@ -91,6 +99,9 @@ lock: ## Pin and hash what pyproject.toml asks for (needs uv)
 	  --extra postgres pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra postgres --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra postgres --extra scale -c requirements-test.lock pyproject.toml \
+	  -o requirements-scale.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra postgres --extra test --extra bench -c requirements-test.lock pyproject.toml \
 	  -o requirements-bench.lock

@@ -87,8 +87,8 @@ class Config:
 
     # A connection that died while the database was started anew is replaced before it is used.
     SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
-    # Where workers on several machines hear that there is something to do: redis://host:6379/0 or
-    # amqp://user:password@host. Without it they look by themselves (docs/deploy.md).
+    # Where workers on several machines hear that there is something to do, redis://host:6379/0.
+    # Without it they look by themselves (docs/deploy.md).
     BROKER = os.environ.get("MENTOR_MATCH_BROKER", "")
 
     MAIL_SENDER = os.environ.get("MENTOR_MATCH_MAIL_SENDER", "file")  # file, console or smtp
