@@ -79,6 +79,7 @@ REASONS = {
     "StatementSchema.version": NAMED,
     "NewCpdEntrySchema.reference": "the key of an entry in the system that sends it",
     "NewResourceSchema.address": AN_ADDRESS,
+    "ResourceChangeSchema.address": AN_ADDRESS,
     "NewWebhookSchema.url": AN_ADDRESS,
     "WebhookChangeSchema.url": AN_ADDRESS,
     "NewEntrySchema.full_name": OWN_NAME,

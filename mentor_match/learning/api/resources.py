@@ -6,9 +6,15 @@ from uuid import UUID
 
 from mentor_match.learning import service
 from mentor_match.learning.api.frame import machines
-from mentor_match.learning.queries import Search, get_resource, piece_of_resources
+from mentor_match.learning.queries import (
+    Search,
+    get_resource,
+    lock_own_resource,
+    piece_of_resources,
+)
 from mentor_match.learning.schemas import (
     NewResourceSchema,
+    ResourceChangeSchema,
     ResourceFilterSchema,
     ResourceSchema,
 )
@@ -17,6 +23,7 @@ from mentor_match.web import clock
 from mentor_match.web.access import grant
 from mentor_match.web.api import listed, place_of
 
+RESOURCE = "/resources/<uuid:resource_id>"
 FACTS = (*NewResourceSchema().fields, "id", "added_at", "confirmed_at", "dead_at")
 FILTERS = {field.name for field in fields(Search)}
 
@@ -60,9 +67,22 @@ def add_resource(said: dict[str, Any]) -> Any:
     return _seen(made), place_of("learning_api.resource", resource_id=made.id)
 
 
-@machines.reads(
-    "/resources/<uuid:resource_id>", Scope.READ_RESOURCES, gives=ResourceSchema, tag="resources"
-)
+@machines.reads(RESOURCE, Scope.READ_RESOURCES, gives=ResourceSchema, tag="resources")
 def resource(resource_id: UUID) -> Any:
     """One resource."""
     return _seen(get_resource(resource_id, {grant().association_id}))
+
+
+@machines.changes(
+    RESOURCE,
+    Scope.WRITE_RESOURCES,
+    takes=ResourceChangeSchema,
+    gives=ResourceSchema,
+    tag="resources",
+)
+def change_resource(said: dict[str, Any], resource_id: UUID) -> Any:
+    """Say other things of a resource of the association's own."""
+    found = lock_own_resource(resource_id, grant().association_id)
+    machines.held(_seen(found), ResourceSchema)
+    service.change_resource(found, said, by=grant().issued_by, now=clock.now())
+    return _seen(found)

@@ -72,6 +72,14 @@ def lock_resource(resource_id: UUID) -> Resource:
     return found
 
 
+def lock_own_resource(resource_id: UUID, association_id: UUID) -> Resource:
+    """The same, of the association's own library: what is for everyone is nobody's to change."""
+    found = lock_resource(resource_id)
+    if found.association_id != association_id:
+        raise NotFound
+    return found
+
+
 def list_resources(
     search: Search = EVERYTHING,
     *,

@@ -6,6 +6,7 @@ from mentor_match.learning.schemas.machines import (
     CpdReviewSchema,
     NewCpdEntrySchema,
     NewResourceSchema,
+    ResourceChangeSchema,
     ResourceFilterSchema,
     ResourceSchema,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "CpdReviewSchema",
     "NewCpdEntrySchema",
     "NewResourceSchema",
+    "ResourceChangeSchema",
     "ResourceFilterSchema",
     "ResourceSchema",
     "StatementSchema",

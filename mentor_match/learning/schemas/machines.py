@@ -72,6 +72,21 @@ class NewResourceSchema(Schema):
     minutes = Whole(1, 100_000, allow_none=True)
 
 
+class ResourceChangeSchema(Schema):
+    """What is to be said of a resource from now on; what is left out stays."""
+
+    title = Text(300)
+    provider = Text(200)
+    address = Address()
+    languages = Languages(validate=validate.Length(1, MOST_LANGUAGES))
+    topics = Codes(TOPIC_CODES, validate=validate.Length(1, MOST_TOPICS))
+    cadres = Codes(CADRES)
+    format = Text(40, allow_none=True)
+    licence = Text(120, allow_none=True)
+    size_kb = Whole(1, 50_000_000, allow_none=True)
+    minutes = Whole(1, 100_000, allow_none=True)
+
+
 class ResourceSchema(Schema):
     """A resource of the library: for everyone, or for the members of the association alone."""
 

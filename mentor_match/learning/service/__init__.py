@@ -42,6 +42,7 @@ from mentor_match.learning.service.links import (
 )
 from mentor_match.learning.service.machines import (
     add_resource,
+    change_resource,
     enter_for_member,
 )
 from mentor_match.learning.service.platforms import (
@@ -81,6 +82,7 @@ __all__ = [
     "achievement_of",
     "add_entry",
     "add_resource",
+    "change_resource",
     "change_rules",
     "credit_activities",
     "credit_and_note",

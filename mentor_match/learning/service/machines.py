@@ -42,6 +42,36 @@ def add_resource(
     return made
 
 
+def change_resource(
+    resource: Resource, facts: Mapping[str, Any], *, by: UUID, now: datetime
+) -> None:
+    """Say other things of it. At another address it has to be seen to open first."""
+    changed = sorted(name for name in facts if getattr(resource, name) != facts[name])
+    if not changed:
+        return
+    address, title = facts.get("address", resource.address), facts.get("title", resource.title)
+    for room in (None, resource.association_id):
+        listed = find_listed(address, title, room)
+        if listed is not None and listed.id != resource.id:
+            raise InLibrary
+    for name in changed:
+        setattr(resource, name, facts[name])
+    if "address" in changed:
+        resource.confirmed_at = resource.reported_at = resource.failed_at = None
+        resource.dead_at = resource.trouble = None
+        resource.failures, resource.next_check_at = 0, now
+    db.session.flush()
+    record(
+        "changed resource",
+        "resource",
+        resource.id,
+        by=by,
+        now=now,
+        association_id=resource.association_id,
+        changed=changed,
+    )
+
+
 def enter_for_member(
     membership: Membership,
     *,

@@ -63,7 +63,8 @@ NO_PROSE = {
     "NewEntry.registration_number", "NewEntry.email", "NewEntry.job", "NewEntry.job_title",
     "EntryChange.full_name", "EntryChange.email", "EntryChange.job", "EntryChange.job_title",
     "ResourceFilter.words", "ResourceFilter.language", "NewResource.address",
-    "NewResource.languages", "NewCpdEntry.reference", "NewWebhook.url", "WebhookChange.url",
+    "NewResource.languages", "ResourceChange.address", "ResourceChange.languages",
+    "NewCpdEntry.reference", "NewWebhook.url", "WebhookChange.url",
     "ProgrammeChange.currency", "ProgrammeChange.cost",
 }  # fmt: skip
 

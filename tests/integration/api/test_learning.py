@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from mentor_match.audit.models import AuditRecord
 from mentor_match.learning.models import CpdEntry, Resource
 from mentor_match.learning.service import add_entry
 from mentor_match.notifications.models import Message
@@ -81,6 +82,31 @@ def test_what_is_for_everyone_is_read_beside_ones_own(machine: Machine, home: An
     for query in ("own=true", "topic=ethics", "words=our"):
         items = machine.get(f"/resources?{query}").json["items"]
         assert [one["title"] for one in items] == ["Ours"], query
+
+
+def test_ones_own_resource_is_changed_and_nothing_else(
+    machine: Machine, home: Any, session: Any
+) -> None:
+    here = machine.post("/resources", BOOK).headers["Location"]
+    session.scalars(select(Resource)).one().dead_at = NOW
+    session.commit()
+    refused(machine.send("PATCH", here, {"title": "By day"}), 428)
+    answer = machine.change(here, {"title": "By day", "minutes": 40}, read=here)
+    assert (answer.status_code, answer.json["title"], answer.json["minutes"]) == (200, "By day", 40)
+    assert answer.json["dead_at"] and answer.json["languages"] == ["en", "sw"]
+    moved = machine.change(here, {"address": "https://courses.example.org/day"}, read=here)
+    assert moved.json["dead_at"] is None
+    assert session.scalars(select(Resource)).one().next_check_at == NOW
+    changed = select(AuditRecord.facts).where(AuditRecord.verb == "changed resource")
+    kept = session.scalars(changed.order_by(AuditRecord.number)).all()
+    assert [one["changed"] for one in kept] == [["minutes", "title"], ["address"]]
+    machine.change(here, {"title": "By day"}, read=here)
+    assert len(session.scalars(changed).all()) == 2
+    everyones = make_resource("For everyone")
+    there = f"/resources/{everyones.id}"
+    refused(machine.change(there, {"title": "Ours now"}, read=there), 404)
+    taken = {"title": everyones.title, "address": everyones.address}
+    refused(machine.change(here, taken, read=here), 409)
 
 
 @pytest.mark.parametrize(
