@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from sqlalchemy import select
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import RegisterInvitation
@@ -202,3 +203,24 @@ def test_the_secret_of_a_link_is_in_no_line_of_the_log(
     said = "".join(capsys.readouterr())
     assert secret not in said
     assert session.scalars(select(Message.body).where(Message.body.contains(secret))).one()
+
+
+def test_a_forged_host_stands_in_no_answer_also_behind_a_proxy(page: PageClient) -> None:
+    """Behind a proxy that passes on whatever host it was asked for, as in front of none."""
+    forged = dict.fromkeys(("Host", "X-Forwarded-Host"), "evil.example")
+    forged["Forwarded"] = "host=evil.example"
+    for proxies in (0, 1):
+        bare = page.app.wsgi_app
+        if proxies:
+            page.app.wsgi_app = ProxyFix(bare, x_host=1)  # type: ignore[method-assign]
+        try:
+            page.sign_out()
+            page.client = page.app.test_client(use_cookies=False)
+            for address in ("/", "/sign-in", "/register", "/account", "/stories", "/open-data",
+                            "/stories.atom", "/verify", "/nothing", "/library/"):  # fmt: skip
+                answer = page._open("GET", address, headers=forged)
+                assert answer.status_code < 500
+                assert "evil.example" not in answer.get_data(as_text=True), address
+                assert "evil.example" not in str(answer.headers), address
+        finally:
+            page.app.wsgi_app = bare  # type: ignore[method-assign]
