@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter
 
@@ -27,11 +27,19 @@ from mentor_match.pairings.models import (
     SessionFeedback,
     SessionNote,
 )
-from mentor_match.pairings.service import block_person, end_pairing, plan_session
+from mentor_match.pairings.rules import Limits
+from mentor_match.pairings.service import (
+    accept_co_mentoring,
+    ask_co_mentor,
+    block_person,
+    end_pairing,
+    plan_session,
+)
 from mentor_match.permissions import Role
 from mentor_match.privacy.rules import BY_CODE, Reader
 from mentor_match.profiles.models import MenteeProfile
 from tests.factories.accounts import make_account
+from tests.factories.machines import PREFIX, Machine, make_key
 from tests.factories.pairings import (
     make_association,
     make_mentee,
@@ -65,6 +73,8 @@ NOT_THE_WORDS = {
     "sessions": {Reader.COORDINATORS},
     "wishes": {Reader.ASKED, Reader.PARTNER},
 }
+# What a system is told of as numbers and states, and not in these words.
+NOT_THE_WORDS_OF_MACHINES = {"requests"}
 
 
 class World:
@@ -74,13 +84,15 @@ class World:
         self.now = now
         self.mentee = make_mentee("Zawadi", email=MARKS["email"], phone=MARKS["phone"])
         self.mentor, asked = make_mentor("Beatrice"), make_mentor("Asked")
+        guide = make_mentor("Guide")
         member = make_mentee("Somebody", places=1)
-        self.home = make_association(self.mentee, self.mentor, asked, member)
+        self.home = make_association(self.mentee, self.mentor, asked, guide, member)
         self.other = make_association(make_mentor("Partner"))
         make_agreement(self.home, self.other, by=None, now=now)
         self.readers: dict[str, Account | None] = {
             Reader.PARTNER: self.mentor,
             Reader.ASKED: asked,
+            Reader.CO_MENTOR: guide,
             "member": member,
             Reader.COORDINATORS: make_account(Role.COORDINATOR),
             Reader.PARTNERS_COORDINATORS: make_account(Role.COORDINATOR),
@@ -148,7 +160,7 @@ class World:
             words=MARKS["goals"],
             due=(now + timedelta(days=30)).date(),
             level_before=1,
-            guarded=False,
+            guarded=True,
             state="open",
             set_by=mentee.id,
             set_at=now,
@@ -177,11 +189,22 @@ class World:
                 self.goal,
             ]
         )
+        self._ask_co_mentor()
         self.membership = db.session.scalars(
             select(Membership).where(Membership.account_id == mentee.id)
         ).one()
         self.membership.registration_number = MARKS["membership"]
         db.session.flush()
+
+    def _ask_co_mentor(self) -> None:
+        """Somebody of another cadre looks after one goal beside the mentor."""
+        guide, limits = self.readers[Reader.CO_MENTOR], Limits.from_settings(current_app.config)
+        assert guide is not None
+        db.session.flush()
+        self.ask = ask_co_mentor(
+            self.pairing, self.goal.id, guide.id, by=self.mentee.id, limits=limits, now=self.now
+        )
+        accept_co_mentoring(self.ask, by=guide.id, limits=limits, now=self.now)
 
     def ids(self) -> dict[str, UUID]:
         """What each part of an address can be."""
@@ -192,6 +215,7 @@ class World:
             "consult_id": self.consult.id,
             "concern_id": self.concern.id,
             "goal_id": self.goal.id,
+            "ask_id": self.ask.id,
             "membership_id": self.membership.id,
             "association_id": self.home.id,
             "person_id": self.mentee.id,
@@ -264,3 +288,23 @@ def test_what_the_other_sees_after_the_end_is_what_the_policy_says(
     block_person(world.mentor.id, by=world.mentee.id, now=now)
     seen = seen_by(page, world.mentor, addresses(page.app, world.ids()))
     assert seen <= {kind for kind in MARKS if Reader.FORMER_PARTNER in BY_CODE[kind].read}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("whose", ["home", "other"])
+def test_systems_of_an_association_see_what_the_policy_names_and_of_their_members_alone(
+    page: PageClient, now: datetime, whose: str
+) -> None:
+    world = World(now)
+    machine, ids = Machine(page.app, make_key(getattr(world, whose))), world.ids()
+    seen, opened = set(), 0
+    for address in addresses(page.app, ids):
+        if address.startswith(PREFIX):
+            answer = machine.get(address.removeprefix(PREFIX))
+            opened += answer.status_code == 200
+            text = answer.get_data(as_text=True)
+            seen |= {kind for kind, mark in MARKS.items() if mark in text}
+    named = {kind for kind in MARKS if Reader.MACHINES in BY_CODE[kind].read}
+    silent = NOT_THE_WORDS_OF_MACHINES
+    assert seen == (named - silent if whose == "home" else set())
+    assert opened > 5
