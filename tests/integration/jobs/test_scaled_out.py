@@ -63,7 +63,7 @@ class People:
         told = 0
         for number in range(people):
             address, email = self.addresses[webs[number % len(webs)]], next(self.emails)
-            with suppress(requests.ConnectionError), requests.Session() as browser:
+            with suppress(requests.RequestException), requests.Session() as browser:
                 page = browser.get(address, timeout=60).text
                 token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
                 assert token, page
