@@ -12,6 +12,7 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +29,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from benchmarks.dashboard import World, fill
-from benchmarks.serving import Served, database, served
+from benchmarks.serving import ROOT, Served, database, served
 from benchmarks.tables import Table, said
 from config import Development
 from mentor_match import create_app
@@ -216,6 +217,7 @@ def measure(kind: str, seconds: float, members: int, rate: float) -> Seen:
                 people = visitors(app, fill(members))
                 db.session.remove()
                 db.engine.dispose()
+            settle(uri, folder)
             with served(uri, folder) as service:
                 asyncio.run(Asking(service, people, seed=1).go_on(10, rate / 4))  # not counted
                 before = sum(service.memory().values())
@@ -224,6 +226,15 @@ def measure(kind: str, seconds: float, members: int, rate: float) -> Seen:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return seen
+
+
+def settle(uri: str, folder: Path) -> None:
+    """Do what has fallen due, as a service that was not filled a minute ago has done long since."""
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "deliver", "--once"], check=True,
+        cwd=ROOT, env={**os.environ, "DATABASE_URL": uri, "MENTOR_MATCH_INSTANCE": str(folder)},
+        capture_output=True,
+    )  # fmt: skip
 
 
 def row(kind: str, seen: Seen) -> tuple[str, ...]:

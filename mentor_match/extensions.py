@@ -59,6 +59,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def count_rows_for_plans(connection: Connection) -> None:
+    """Let SQLite look at a sample of each index, as PostgreSQL does by itself: otherwise it guesses
+    which index leads to few rows."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+        connection.exec_driver_sql("ANALYZE")
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":

@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -19,9 +20,10 @@ from sqlalchemy.orm import configure_mappers
 
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.metrics import forget_old_counts, metrics
-from mentor_match.cli.work import work
+from mentor_match.cli.work import POLITE, work
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
+from mentor_match.extensions import count_rows_for_plans, db
 from mentor_match.matching.commands.candidates import refresh_candidates
 
 WAIT = 30  # seconds a part may take to stop
@@ -95,11 +97,14 @@ def _prepare() -> None:
     upgrade()
     if current_app.config["DEMONSTRATION"]:
         fill_empty_database()
+    with db.engine.begin() as connection:
+        count_rows_for_plans(connection)
     if current_app.config["CANDIDATES"] == "pgvector":
         refresh_candidates()
 
 
 def _send() -> None:
+    os.nice(POLITE)
     deliver.main([], standalone_mode=False)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from mentor_match.extensions import db
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
@@ -26,6 +26,19 @@ def find_mentee(account_id: UUID) -> MenteeProfile | None:
 def find_mentor(account_id: UUID) -> MentorProfile | None:
     """What the person offers."""
     return db.session.get(MentorProfile, account_id)
+
+
+def read_completed(account_id: UUID) -> dict[str, datetime | None]:
+    """ "mentee" and "mentor", as far as the person began to be one -> when it was complete."""
+    asked = union_all(
+        select(literal("mentee"), MenteeProfile.completed_at).where(
+            MenteeProfile.account_id == account_id
+        ),
+        select(literal("mentor"), MentorProfile.completed_at).where(
+            MentorProfile.account_id == account_id
+        ),
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
 def get_mentor(account_id: UUID) -> MentorProfile:

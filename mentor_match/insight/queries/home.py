@@ -20,7 +20,7 @@ from mentor_match.pairings.queries import (
     list_waits,
 )
 from mentor_match.pairings.rules import NextStep as PairStep
-from mentor_match.profiles.queries import find_mentee, find_mentor
+from mentor_match.profiles.queries import read_completed
 from mentor_match.web.waits import Waits
 
 SOON = timedelta(days=3)  # so long before it, a session of a circle comes first on the home page
@@ -77,13 +77,13 @@ def read_standing(account_id: UUID, now: datetime) -> Home:
 
 def _standing_alone(account_id: UUID) -> Standing:
     """What does not hang on anybody else."""
-    mentee, mentor = find_mentee(account_id), find_mentor(account_id)
+    completed = read_completed(account_id)
     states = [one.state for one in list_memberships(account_id)]
     return Standing(
-        mentee_started=mentee is not None,
-        mentee_complete=mentee is not None and mentee.completed_at is not None,
-        mentor_started=mentor is not None,
-        mentor_complete=mentor is not None and mentor.completed_at is not None,
+        mentee_started="mentee" in completed,
+        mentee_complete=completed.get("mentee") is not None,
+        mentor_started="mentor" in completed,
+        mentor_complete=completed.get("mentor") is not None,
         memberships=len(states),
         verified=states.count(MembershipState.VERIFIED),
         requests_to_answer=0,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 
 from mentor_match.accounts.models import Account
 from mentor_match.extensions import db
@@ -76,13 +76,10 @@ def _requests(account_id: UUID, now: datetime) -> Iterator[Waits]:
 def _consults(account_id: UUID, now: datetime) -> Iterator[Waits]:
     """Consults whose next step is this person's: as the one who is asked, or as the asker."""
     since = select(func.max(ConsultEntry.at)).where(ConsultEntry.consult_id == Consult.id)
-    for part, kind, mine, theirs in (
-        (ConsultPart.RECEIVER, "consult", Consult.receiver_id, Consult.asker_id),
-        (ConsultPart.ASKER, "own consult", Consult.asker_id, Consult.receiver_id),
-    ):
-        turns = [state for state, whose in WAITS_FOR.items() if whose == part]
-        asked = (
+    asked = union_all(
+        *(
             select(
+                literal(kind),
                 Consult.id,
                 func.coalesce(since.scalar_subquery(), Consult.asked_at),
                 Consult.act_by,
@@ -90,13 +87,21 @@ def _consults(account_id: UUID, now: datetime) -> Iterator[Waits]:
                 Account.call_me,
             )
             .join(Account, Account.id == theirs)
-            .where(mine == account_id, Consult.state.in_(turns))
+            .where(
+                mine == account_id,
+                Consult.state.in_([state for state, whose in WAITS_FOR.items() if whose == part]),
+            )
+            for part, kind, mine, theirs in (
+                (ConsultPart.RECEIVER, "consult", Consult.receiver_id, Consult.asker_id),
+                (ConsultPart.ASKER, "own consult", Consult.asker_id, Consult.receiver_id),
+            )
         )
-        for id_, at, until, state, name in db.session.execute(asked):
-            ends = state in EXPIRING
-            if not ends or until > now:
-                values = {"consult_id": id_}
-                yield Waits(kind, at, "pairings.consult", values, name, until if ends else None)
+    )
+    for kind, id_, at, until, state, name in db.session.execute(asked):
+        ends = state in EXPIRING
+        if not ends or until > now:
+            values = {"consult_id": id_}
+            yield Waits(kind, at, "pairings.consult", values, name, until if ends else None)
 
 
 def _consults_of_cadre(account_id: UUID, now: datetime) -> Iterator[Waits]:
