@@ -11,6 +11,9 @@ WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
+# Where a machine forbids Python to keep what it compiled, each process that tests start compiles anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test lint unit fuzz faults faults-sqlite faults-postgresql faults-lent soak bench sbom lock browser broker clean
 
 help: ## This list
