@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 FIRST_BYTES = 1024
 FORBIDDEN, NO_HOST, NO_ANSWER, NOT_SAFE = "forbidden", "no-host", "no-answer", "not-safe"
+TOO_LONG = "too-long"
 
 
 class NotReached(Exception):
@@ -26,6 +27,15 @@ class NotReached(Exception):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,39 @@ def ask(
     inside: bool = False,
     timeout: float = 10.0,
 ) -> tuple[int, str | None]:
-    """The status of the answer, and where it sends one on to. Raises NotReached.
+    """The status of the answer, and where it sends one on to. Raises NotReached."""
+    answer = _exchange(address, method, headers, body, FIRST_BYTES, inside, timeout)
+    onward = (value for name, value in answer.headers.items() if name.lower() == "location")
+    return answer.status, next(onward, None)
+
+
+def fetch(
+    address: str,
+    method: str,
+    *,
+    most: int,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+    inside: bool = False,
+    timeout: float = 10.0,
+) -> Answer:
+    """The whole answer; NotReached also where it has more than `most` bytes."""
+    answer = _exchange(address, method, headers, body, most + 1, inside, timeout)
+    if len(answer.body) > most:
+        raise NotReached(TOO_LONG)
+    return answer
+
+
+def _exchange(
+    address: str,
+    method: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    first: int,
+    inside: bool,
+    timeout: float,
+) -> Answer:
+    """The answer with the first bytes of its body.
 
     `inside` lets it into private networks; `timeout` is for each step, three of them for all.
     """
@@ -83,10 +125,10 @@ def ask(
     try:
         connection.request(method, place.target, body, {**headers, "Connection": "close"})
         answer = connection.getresponse()
-        answer.read(FIRST_BYTES)
+        read = answer.read(first)
         if clock.rang:  # the rest is what was cut off, and reads like an end
             raise NotReached(NO_ANSWER)
-        return answer.status, answer.getheader("Location")
+        return Answer(answer.status, dict(answer.getheaders()), read)
     except ssl.SSLError:
         raise NotReached(NO_ANSWER if clock.rang else NOT_SAFE) from None
     except (OSError, http.client.HTTPException, ValueError):
