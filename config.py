@@ -121,8 +121,9 @@ class Config:
     # The key that keeps answers of the retention pulse apart from people: not to be kept beside
     # the database or its backups.
     PULSE_KEY = os.environ.get("MENTOR_MATCH_PULSE_KEY", str(INSTANCE / "pulse-key"))
-    # The key that encrypts the secrets of apps that show codes: not to be kept beside the database.
-    # Without it nobody's codes are right, and everyone needs a recovery code.
+    # The key that encrypts the secrets of apps that show codes and of identity servers: not to be
+    # kept beside the database. Without it nobody's codes are right, everyone needs a recovery code,
+    # and associations enter the secrets of their servers anew.
     SECOND_STEP_KEY = os.environ.get(
         "MENTOR_MATCH_SECOND_STEP_KEY", str(INSTANCE / "second-step-key")
     )
@@ -158,6 +159,10 @@ class Config:
     # The link check stays out of private networks unless the resources of an intranet are meant.
     LINK_CHECK_INSIDE = _switch("MENTOR_MATCH_LINK_CHECK_INSIDE", False)
     LINK_CHECK_PAUSE = _whole("MENTOR_MATCH_LINK_CHECK_PAUSE", 2)  # seconds, for each host
+
+    # Whether the identity server of an association may be on this machine or in its network, and
+    # without https on this machine: for trying it. There is no such setting in production.
+    IDENTITY_SERVERS_NEAR = True
 
     # When a sign-in ends by itself: unused for so long, and in any case after so long. One that is
     # kept on the person's own phone or computer holds longer than one in a browser of the ward.
@@ -242,6 +247,7 @@ class Production(Config):
     REMEMBER_COOKIE_SECURE = True
     SESSION_COOKIE_PATH = "/"
     PREFERRED_URL_SCHEME = "https"
+    IDENTITY_SERVERS_NEAR = False
 
     def __init__(self) -> None:
         self.SECRET_KEY = os.environ.get("SECRET_KEY", "")

@@ -22,6 +22,7 @@ from mentor_match.pairings import views as pairings
 from mentor_match.privacy import views as privacy
 from mentor_match.profiles import views as profiles
 from mentor_match.pulse import views as pulse
+from mentor_match.sign_on import views as sign_on
 from mentor_match.web import (
     access,
     errors,
@@ -41,6 +42,7 @@ SLICES = (
     accounts,
     profiles,
     associations,
+    sign_on,
     learning,
     learning_api,
     pairings,

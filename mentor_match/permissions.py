@@ -71,6 +71,7 @@ class Permission(StrEnum):
     RECORD_CPD = "record CPD"
     KEEP_CPD_RULES = "keep the CPD rules"
     ISSUE_TOKENS = "issue access tokens"
+    KEEP_SIGN_ON = "say where members sign in"
     TELL_STORY = "tell one's story"
     VERIFY_MEMBERS = "verify members"
     REVIEW_LEARNING = "review the library and stories"
@@ -100,6 +101,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.RUN_PROGRAMMES,
             Permission.KEEP_CPD_RULES,
             Permission.ISSUE_TOKENS,
+            Permission.KEEP_SIGN_ON,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Permission.RUN_SERVICE}),

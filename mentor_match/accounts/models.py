@@ -67,7 +67,8 @@ class SignIn(db.Model):
     """A browser in which somebody is signed in. Without its row the key in a cookie opens nothing.
 
     `kept` stays when the browser is closed. `proved_at` is when the password was last typed, and
-    `factor_at` when the second factor was given; None where it was not.
+    `factor_at` when the second factor was given; None where it was not: an association may have
+    vouched for the person.
     """
 
     __tablename__ = "sign_ins"
@@ -82,7 +83,7 @@ class SignIn(db.Model):
     kept: Mapped[bool]
     began_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
-    proved_at: Mapped[datetime] = mapped_column(Instant)
+    proved_at: Mapped[datetime | None] = mapped_column(Instant)
     factor_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

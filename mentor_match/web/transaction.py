@@ -14,6 +14,9 @@ log = structlog.get_logger()
 
 BREATH = 0.01  # seconds
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# Where people come from outside with a secret, which can only be a GET: by the link of a mail, and
+# back from the identity server of their association.
+WRITING = frozenset({"security.confirm_email", "sign_on.back"})
 
 
 def init_app(app: Flask) -> None:
@@ -55,11 +58,8 @@ def afterwards(act: Callable[[], None]) -> None:
 
 
 def _writes() -> bool:
-    """Whether this request may change anything: a GET may not.
-
-    Confirming an address is the one exception: the link in an e-mail can only be a GET.
-    """
-    return request.method not in SAFE_METHODS or request.endpoint == "security.confirm_email"
+    """Whether this request may change anything: a GET may not, but for two."""
+    return request.method not in SAFE_METHODS or request.endpoint in WRITING
 
 
 def _forget_kind(_error: BaseException | None) -> None:

@@ -14,7 +14,7 @@ class Visit:
 
     id: UUID
     kept: bool
-    proved_at: datetime
+    proved_at: datetime | None
     factor_at: datetime | None
 
 

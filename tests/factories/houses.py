@@ -43,6 +43,8 @@ from mentor_match.pairings.service.proposals import propose_times
 from mentor_match.permissions import Role, Scope
 from mentor_match.profiles.models import MentorProfile, Offer
 from mentor_match.reference.cpd import TEMPLATES
+from mentor_match.sign_on import service as sign_on
+from mentor_match.sign_on.models import LinkedIdentity
 from mentor_match.web.uploads import Upload
 from tests.factories.accounts import make_account
 from tests.factories.circles import let_in
@@ -343,6 +345,15 @@ class House:
             key=f"given up {self.mark}", kind="x", recipient="a@example.org", subject="A mail",
             body="Words", written_at=NOW, due_at=NOW, given_up_at=NOW, trouble="It came back.",
         )  # fmt: skip
+        home = self.association.id
+        sign_on.set_up_server(
+            home, issuer="http://127.0.0.1:9", client_id="x", sealed="x",
+            by=self.id_of("coordinator"), now=NOW,
+        )  # fmt: skip
+        linked = LinkedIdentity(
+            association_id=home, account_id=self.id_of("mentee"), issuer="http://127.0.0.1:9",
+            subject=f"Mentee {self.mark}", linked_at=NOW,
+        )  # fmt: skip
         dismissed = Dismissal(
             mentee_id=self.id_of("member"), mentor_id=self.id_of("mentor"), dismissed_at=NOW
         )
@@ -355,7 +366,7 @@ class House:
             account_id=self.id_of("mentee"), credential_id=uuid4().bytes, public_key=b"x",
             sign_count=0, name=f"Phone of {self.mark}", added_at=NOW,
         )  # fmt: skip
-        db.session.add_all([given_up, dismissed, waits, block, passkey])
+        db.session.add_all([given_up, dismissed, waits, block, passkey, linked])
         db.session.flush()
         begun, _key = begin_sign_in(self.people["mentee"], agent="", kept=True, now=NOW)
         self.keep(

@@ -50,6 +50,8 @@ REASONS = {
     "MeetingForm.link": AN_ADDRESS,
     "SessionForm.link": AN_ADDRESS,
     "WebhookForm.url": AN_ADDRESS,
+    "ServerForm.issuer": AN_ADDRESS,
+    "ServerForm.client_id": "what the identity server of an association calls this service",
     "AppCodeForm.code": NOT_KEPT,
     "EnterCodeForm.code": NOT_KEPT,
     "EnterPasskeyForm.credential": HIDDEN,

@@ -89,6 +89,9 @@ def test_long_texts_and_files_are_words() -> None:
         "roles.description",
         "cohort_runs.engine",
         "webhooks.url",  # where a system of an association listens
+        "identity_servers.issuer",  # where its identity server is
+        "identity_servers.client_id",  # and what this service is called there
+        "identity_servers.secret",  # encrypted
         "register_jobs.key",
         "register_entries.job_key",  # of the same list; its row goes anyway
     }

@@ -18,6 +18,10 @@ PUBLIC_ROUTES = {
     "accounts.enter",  # between the password and the second step
     "accounts.enter_code",
     "accounts.enter_passkey",
+    # To the identity server of an association, and back with what it said.
+    "sign_on.choose",
+    "sign_on.leave",
+    "sign_on.back",
     # Who is invited has no account yet; the secret of the mail is what opens it.
     "associations.invitation",
     "associations.refuse_invitation",

@@ -17,6 +17,7 @@ SLICES = (
     "accounts",
     "profiles",
     "associations",
+    "sign_on",
     "learning",
     "pairings",
     "circles",

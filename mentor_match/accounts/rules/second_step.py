@@ -23,7 +23,7 @@ RECOVERY_SIGNS = 16
 
 
 class Step(StrEnum):
-    """What changed about the second step; the words for the person stand beside."""
+    """What changed about how somebody signs in; the words for the person stand beside."""
 
     APP_ADDED = "app added"
     APP_REMOVED = "app removed"
@@ -32,6 +32,8 @@ class Step(StrEnum):
     CODES_MADE = "recovery codes made"
     CODE_USED = "recovery code used"
     ALL_REMOVED = "second step removed"
+    LINKED = "linked to association"
+    UNLINKED = "link to association removed"
 
 
 STEP_WORDS = {
@@ -42,6 +44,8 @@ STEP_WORDS = {
     Step.CODES_MADE: N_("New recovery codes were made; the old ones do not work any more."),
     Step.ALL_REMOVED: N_("Those who run the service took your second step at sign-in away."),
     Step.CODE_USED: N_("Somebody signed in to your account with a recovery code."),
+    Step.LINKED: N_("Your account can now be opened by signing in through your association."),
+    Step.UNLINKED: N_("Signing in through your association does not open your account any more."),
 }
 
 

@@ -13,6 +13,7 @@ from mentor_match.accounts.service.accounts import (
 from mentor_match.accounts.service.second_step import (
     add_code_app,
     add_passkey,
+    change_way_in,
     make_recovery_codes,
     note_passkey_use,
     prove_again,
@@ -37,6 +38,7 @@ __all__ = [
     "begin_sign_in",
     "change_details",
     "change_time_zone",
+    "change_way_in",
     "clear_ended",
     "disable_account",
     "enable_account",

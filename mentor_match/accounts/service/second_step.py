@@ -1,4 +1,4 @@
-"""The second step of signing in: an app that shows codes, passkeys, and recovery codes.
+"""How an account is opened beside its password: an app that shows codes, passkeys, recovery codes.
 
 Every change signs out all other browsers, is in the audit, and is told by mail: whoever has taken
 an account over cannot make themselves at home in it unseen.
@@ -143,13 +143,18 @@ def prove_again(sign_in_id: UUID, now: datetime) -> None:
     db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(proved_at=now))
 
 
-def _changed(account: Account, what: Step, here: UUID, now: datetime) -> None:
-    """Sign out all others; this browser has given a second step where there is one to give."""
+def change_way_in(account: Account, what: Step, here: UUID, now: datetime) -> None:
+    """Sign out all others, and tell the person."""
     db.session.flush()
     end_others(account.id, here, now=now)
+    _tell(account, what, now, by=account.id)
+
+
+def _changed(account: Account, what: Step, here: UUID, now: datetime) -> None:
+    """This browser has given a second step where there is one to give."""
+    change_way_in(account, what, here, now)
     given = now if has_second_step(account.id) else None
     db.session.execute(update(SignIn).where(SignIn.id == here).values(factor_at=given))
-    _tell(account, what, now, by=account.id)
 
 
 def _tell(account: Account, what: Step, now: datetime, *, by: UUID | None) -> None:

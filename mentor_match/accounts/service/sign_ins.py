@@ -14,7 +14,13 @@ from mentor_match.extensions import db
 
 
 def begin_sign_in(
-    account: Account, *, agent: str, kept: bool, now: datetime, factor: bool = False
+    account: Account,
+    *,
+    agent: str,
+    kept: bool,
+    now: datetime,
+    factor: bool = False,
+    password: bool = True,
 ) -> tuple[SignIn, str]:
     """A new sign-in and its key, which the browser keeps: it is told to nobody else."""
     key = new_key()
@@ -28,7 +34,7 @@ def begin_sign_in(
         kept=kept,
         began_at=now,
         seen_at=now,
-        proved_at=now,
+        proved_at=now if password else None,
         factor_at=now if factor else None,
     )
     db.session.add(begun)

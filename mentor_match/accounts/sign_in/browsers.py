@@ -15,11 +15,11 @@ from flask_security.utils import set_request_attr
 
 from mentor_match.accounts.models import Account, SignIn
 from mentor_match.accounts.queries import find_sign_in
-from mentor_match.accounts.rules import STEP, Lifetime, hash_of_key, is_over
+from mentor_match.accounts.rules import RECENTLY, STEP, Lifetime, hash_of_key, is_over
 from mentor_match.accounts.service import begin_sign_in, end_others, end_sign_in, note_seen
 from mentor_match.web import clock
 from mentor_match.web.transaction import afterwards
-from mentor_match.web.visit import Visit, note_visit
+from mentor_match.web.visit import Visit, note_visit, visit
 
 
 def init_app(app: Flask) -> None:
@@ -53,6 +53,14 @@ def _find(key: str) -> Account | None:
     return account
 
 
+def typed_lately() -> bool:
+    """Whether the password was typed in this browser a moment ago."""
+    found = visit()
+    if found is None or found.proved_at is None:
+        return False
+    return clock.now() - found.proved_at <= RECENTLY
+
+
 def _note(kept: SignIn) -> None:
     note_visit(Visit(kept.id, kept.kept, kept.proved_at, kept.factor_at))
 
@@ -68,6 +76,7 @@ def _begin(_app: Flask, user: Account, **_facts: Any) -> None:
         kept=session.get("_remember") == "set",
         now=clock.now(),
         factor=g.pop("factor_given", False),
+        password=g.pop("password_typed", True),
     )
     session["_user_id"] = key
     for token in (session, g):

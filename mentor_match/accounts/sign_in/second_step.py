@@ -40,16 +40,30 @@ class _Gate:
         self, user: Account, remember_me: bool | None, _via: str, **_place: str | None
     ) -> Any:
         """Where to go for the second step; None where there is none to take."""
-        if not has_second_step(user.id):
-            return None
-        session[_ENTERING] = {
-            "id": str(user.id),
-            "stamp": user.fs_uniquifier,  # another password in between ends this
-            "until": clock.now().timestamp() + MINUTES * 60,
-            "kept": bool(remember_me),
-            "next": request.args.get("next"),
-        }
-        return redirect(url_for("accounts.enter"), code=303)
+        return _ask_first(user, kept=bool(remember_me), wanted=request.args.get("next"))
+
+
+def _ask_first(
+    account: Account, *, kept: bool, wanted: str | None, password: bool = True
+) -> ResponseReturnValue | None:
+    if not has_second_step(account.id):
+        return None
+    session[_ENTERING] = {
+        "id": str(account.id),
+        "stamp": account.fs_uniquifier,  # another password in between ends this
+        "until": clock.now().timestamp() + MINUTES * 60,
+        "kept": kept,
+        "next": wanted,
+        "password": password,
+    }
+    return redirect(url_for("accounts.enter"), code=303)
+
+
+def enter_vouched(account: Account, wanted: str | None) -> ResponseReturnValue:
+    """Somebody else vouches for who it is, instead of a password: the second step is asked for all
+    the same, and what asks for the password goes on to ask for it."""
+    asked = _ask_first(account, kept=False, wanted=wanted, password=False)
+    return asked or _sign_in(account, ["association"], kept=False, wanted=wanted, password=False)
 
 
 def who_enters() -> Account | None:
@@ -80,8 +94,16 @@ def let_in(account: Account) -> ResponseReturnValue:
     session.pop(_CHALLENGE, None)
     forget_tries(wrong_tries("second step"), str(account.id))
     g.factor_given = True
-    login_user(account, remember=kept["kept"], authn_via=["password", "second step"])
-    wanted = kept["next"]
+    password = kept.get("password", True)
+    via = ["password" if password else "association", "second step"]
+    return _sign_in(account, via, kept=kept["kept"], wanted=kept["next"], password=password)
+
+
+def _sign_in(
+    account: Account, via: list[str], *, kept: bool, wanted: str | None, password: bool
+) -> ResponseReturnValue:
+    g.password_typed = password
+    login_user(account, remember=kept, authn_via=via)
     home = url_for("insight.home")
     return redirect(wanted if wanted and validate_redirect_url(wanted) else home, code=303)
 

@@ -35,6 +35,11 @@ def wrong_tries(name: str) -> Rate:
     return Rate(name, current_app.config["WRONG_TRIES"], timedelta(minutes=minutes))
 
 
+def count_from_here() -> None:
+    """One more try to get in without a password, from this address; getting in takes it back."""
+    rates.count((_from_here(), _address()))
+
+
 def _count() -> None:
     if request.method != "POST":
         return
@@ -58,8 +63,14 @@ def _of_sign_in(email: str) -> list[tuple[Rate, str]]:
     return [
         (pair, f"{_address()} {email}"),
         (Rate("sign in, account", settings["WRONG_TRIES_ACCOUNT"], timedelta(hours=1)), email),
-        (Rate("sign in, address", settings["WRONG_TRIES_ADDRESS"], pair.within), _address()),
+        (_from_here(), _address()),
     ]
+
+
+def _from_here() -> Rate:
+    minutes = current_app.config["WRONG_TRIES_MINUTES"]
+    most = current_app.config["WRONG_TRIES_ADDRESS"]
+    return Rate("sign in, address", most, timedelta(minutes=minutes))
 
 
 def _forget(_app: Flask, user: Account, **_facts: Any) -> None:

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 
-from mentor_match.accounts.rules import RECENTLY
-from mentor_match.web import clock
+from mentor_match.accounts.sign_in.browsers import typed_lately
 from mentor_match.web.refusals import NotFound
 from mentor_match.web.visit import visit
 
@@ -30,8 +29,7 @@ def confirmed(view: View) -> View:
 
     @wraps(view)
     def asked(*args: Any, **kwargs: Any) -> Any:
-        found = visit()
-        if found is None or clock.now() - found.proved_at > RECENTLY:
+        if not typed_lately():
             back = request.path if request.method == "GET" else url_for("accounts.second_step")
             return redirect(url_for("accounts.confirm", back=back), code=303)
         return view(*args, **kwargs)

@@ -21,6 +21,9 @@ from mentor_match.web.codes import code_as_svg
 from mentor_match.web.pages import go
 from mentor_match.web.refusals import NotFound
 
+# The pages that ask for the password once more, and to which one goes back.
+ASKING = ("/account/second-step", "/account/associations")
+
 
 @blueprint.get("/account/second-step")
 @allow(Permission.KEEP_OWN_ACCOUNT)
@@ -119,7 +122,7 @@ def save_confirm() -> ResponseReturnValue:
     forget_tries(wrong_tries("confirm"), str(current_user.id))
     service.prove_again(here(), clock.now())
     back = request.args.get("back", "")
-    if back.startswith("/account/second-step") and validate_redirect_url(back):
+    if back.startswith(ASKING) and validate_redirect_url(back):
         return redirect(back, code=303)
     return go("accounts.second_step")
 

@@ -44,6 +44,7 @@ def _lines(about: str, who: frozenset[str], endpoints: str) -> dict[str, Line]:
 
 POLICY: dict[str, Line] = {
     **_lines("the service, for everyone", EVERYONE | {STRANGER}, """
+        sign_on.choose sign_on.leave sign_on.back
         accounts.check_your_email accounts.enter accounts.enter_code accounts.enter_passkey
         insight.welcome live ready open_data.all_csv
         open_data.dictionary open_data.index_json open_data.release open_data.release_csv
@@ -62,7 +63,7 @@ POLICY: dict[str, Line] = {
     **_lines("what is one's own, whatever it is", EVERYONE, """
         accounts.account accounts.details accounts.save_details accounts.sign_ins
         accounts.end_all_others accounts.second_step accounts.code_app accounts.add_code_app
-        accounts.passkey accounts.add_passkey
+        accounts.passkey accounts.add_passkey sign_on.links sign_on.link
         accounts.confirm accounts.save_confirm privacy.policy privacy.agreed privacy.take_along
         privacy.export privacy.erasing privacy.erase security.change_password notifications.choices
         notifications.save_choices insight.home profiles.overview profiles.start profiles.step
@@ -78,8 +79,8 @@ POLICY: dict[str, Line] = {
         pairings.renew_calendar pairings.stop_calendar pairings.closed_requests
         pairings.co_mentoring pairings.consults pairings.leave_consults pairings.take_consults
         pairings.feedback pairings.pairings pairings.requests pairings.safety"""),
-    **_lines("one's own second step, where there is one", MENTEE, """
-        accounts.remove_passkey accounts.remove_code_app"""),
+    **_lines("one's own second step and link, where there is one", MENTEE, """
+        accounts.remove_passkey accounts.remove_code_app sign_on.unlink"""),
     **_lines("the codes beside one's own second step", MENTEE | {"their mentee"},
         "accounts.new_recovery_codes"),
     **_lines("one's own place on the waiting list", MEMBER, "matching.leave_waiting"),
@@ -162,6 +163,7 @@ POLICY: dict[str, Line] = {
     **_lines("one's first association", COORDINATOR | {"their coordinator", "partner"}, """
         insight.coordination"""),
     **_lines("the association, for its coordinators", COORDINATOR, """
+        sign_on.server sign_on.set_up_server sign_on.try_server sign_on.remove_server
         associations.members associations.find_members associations.members_csv
         associations.find_registered associations.queue associations.member
         associations.verify associations.verify_next associations.verify_found

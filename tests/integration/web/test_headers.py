@@ -81,7 +81,7 @@ def seen(app: Flask) -> dict[str, Any]:
 
     app.after_request(look)
     answer = app.test_client().get(
-        "/sign-in",
+        "/register",  # a page that asks the database nothing: it has no tables here
         headers={
             "X-Forwarded-For": "198.51.100.7",
             "X-Forwarded-Proto": "https",

@@ -73,6 +73,9 @@ ASSOCIATIONS = {
     "webhooks": public(
         "id association_id url events turn turned_at made_at rests_until", kind="machinery"
     ),
+    "identity_servers": public(
+        "association_id issuer client_id secret set_up_at", kind="machinery"
+    ),
     "webhook_deliveries": public(
         "id webhook_id event subject subject_id made_at due_at claimed_until attempts trouble "
         "sent_at given_up_at",

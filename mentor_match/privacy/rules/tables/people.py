@@ -53,6 +53,13 @@ ACCOUNTS = {
         owners="account_id",
         hidden="code_hash",
     ),
+    "linked_identities": table(
+        Fate.GOES,
+        "sign-in",
+        "id association_id account_id linked_at used_at",
+        "issuer subject",
+        owners="account_id",
+    ),
     "tries": public("key number until", kind="machinery"),
     "audit_records": table(
         Fate.UNTOUCHED,

@@ -1,0 +1,1 @@
+"""Signing in through one's association: OpenID Connect with the identity server it runs."""
