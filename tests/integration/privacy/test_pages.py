@@ -149,8 +149,10 @@ def test_no_file_of_an_association_brings_an_erased_member_back(
     file = f"{HEAD}{number},{member.full_name},,,,\nKN9999,Somebody New,,,,\n".encode()
     keep_upload(association.id, [("a.csv", file)], by=coordinator.id, now=now)
     page.sign_in(member)
+    paper = make_paper(page, member)
     page.post("privacy.erase", {"sure": "y", "password": PASSWORD})
 
+    assert not paper.exists()
     assert not db.session.scalars(select(RegisterUpload)).all()
     assert not db.session.scalars(select(RegisterEntry)).all()
     with database.test_request_context():
