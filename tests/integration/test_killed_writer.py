@@ -2,7 +2,7 @@
 
 The writer is a program of its own that requests and accepts mentors as fast as it can, and says a
 number after each commit. It is killed in the middle of that, at a moment nobody chose, and another
-begins. Each kill costs a start of the program, so a run of the tests kills three times on each
+begins. Each kill costs a start of the program, so a run of the tests kills ten times on each
 database and `make soak` a hundred times.
 """
 
