@@ -16,7 +16,7 @@ from celery import Celery, Task
 from flask import Flask, current_app
 from kombu import Queue
 
-from mentor_match.cli.deliver import look_at_the_clock, send_all, tell_some
+from mentor_match.cli.deliver import ROUND, look_at_the_clock, send_all, tell_some
 from mentor_match.cli.work import work_on_next
 from mentor_match.notifications.rules import CLAIM
 from mentor_match.web import clock
@@ -25,7 +25,6 @@ from mentor_match.web.transaction import while_the_database_may_be_away
 log = structlog.get_logger()
 TURN = 15.0  # seconds a task goes on while there is more to do; the rest is asked for again
 LOOK = 10.0  # seconds after which beat asks again, whether anybody was woken or not
-ROUND = 60.0  # seconds between looks for reminders and expiries
 AN_HOUR = 3600  # seconds; what is not acknowledged by then is given to another worker
 # Seconds after which a task is killed. None of them comes close unless something hangs: mail is
 # given as long as its claim, so that nobody is killed within a dialogue that goes on.

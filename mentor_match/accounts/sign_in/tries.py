@@ -4,6 +4,7 @@ What is typed is counted, whether there is such an account or not, so that nobod
 registered. One address stands for a whole clinic, and may do more than one person.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -68,9 +69,7 @@ def _of_sign_in(email: str) -> list[tuple[Rate, str]]:
 
 
 def _from_here() -> Rate:
-    minutes = current_app.config["WRONG_TRIES_MINUTES"]
-    most = current_app.config["WRONG_TRIES_ADDRESS"]
-    return Rate("sign in, address", most, timedelta(minutes=minutes))
+    return replace(wrong_tries("sign in, address"), most=current_app.config["WRONG_TRIES_ADDRESS"])
 
 
 def _forget(_app: Flask, user: Account, **_facts: Any) -> None:
