@@ -61,9 +61,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def count_rows_for_plans(connection: Connection) -> None:
     """Let SQLite look at a sample of each index, as PostgreSQL does by itself: otherwise it guesses
-    which index leads to few rows."""
+    which index leads to few rows.
+
+    Who is connected reads that again only with the tables themselves, so the table of it is made
+    anew. The sample is small, however many rows there are: who writes meanwhile waits for it.
+    """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+        connection.exec_driver_sql("DROP TABLE IF EXISTS sqlite_stat1")
         connection.exec_driver_sql("ANALYZE")
 
 

@@ -6,6 +6,7 @@ from flask import current_app
 
 from mentor_match.accounts.service import clear_ended
 from mentor_match.associations import commands as associations
+from mentor_match.extensions import count_rows_for_plans, db
 from mentor_match.learning.service import forget_files_of_nobody
 from mentor_match.limits.service import clear_old_tries
 from mentor_match.matching.service.following import ask_all_next
@@ -15,6 +16,7 @@ from mentor_match.pairings import commands as pairings
 from mentor_match.pairings.rules import Limits
 from mentor_match.privacy.commands import let_go_by_night
 from mentor_match.pulse.commands import ask_by_mail
+from mentor_match.web import clock
 from mentor_match.web.api.once import forget_answers
 from mentor_match.web.transaction import alone
 
@@ -43,3 +45,6 @@ def do_what_is_due(now: datetime) -> None:
         clear_old_tries(now)
     with alone("files of nobody could not be removed"):
         forget_files_of_nobody(current_app.config["EVIDENCE_FOLDER"], now)
+    if clock.is_for_the_night(now):
+        with alone("the rows could not be counted for plans"):
+            count_rows_for_plans(db.session.connection())

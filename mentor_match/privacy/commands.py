@@ -11,9 +11,6 @@ from mentor_match.privacy.service import count_old, let_go
 from mentor_match.web import clock
 from mentor_match.web.transaction import alone, reading
 
-FIRST, LAST = 1, 4  # the hours of UTC in which the clocks are looked at,
-MINUTES = 2  # in the first minutes of each
-
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Count, and change nothing.")
@@ -41,4 +38,4 @@ def let_go_old(now: datetime) -> int:
 
 def let_go_by_night(now: datetime) -> int:
     """The same in the hours in which few are here: each look costs a question a table."""
-    return let_go_old(now) if FIRST <= now.hour < LAST and now.minute < MINUTES else 0
+    return let_go_old(now) if clock.is_for_the_night(now) else 0
