@@ -5,7 +5,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import Length
 
 from mentor_match.sign_on.rules import LONGEST_ISSUER
-from mentor_match.web.forms import Form, required
+from mentor_match.web.forms import Form, required, stripped
 
 OFF = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -35,5 +35,6 @@ class ServerForm(Form):
             required(_l("Enter the client secret.")),
             Length(max=500, message=_l("The client secret may have 500 characters at most.")),
         ],
+        filters=[stripped],
         render_kw=OFF,
     )

@@ -5,7 +5,14 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.i18n import DummyTranslations
 from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -45,9 +52,11 @@ class Form(TellsFaults, FlaskForm):
             return DummyTranslations()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            if issubclass(unbound_field.field_class, StringField):
+            kind = unbound_field.field_class
+            # A password may begin with a blank, as where it was chosen.
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 given = options.get("filters") or unbound_field.kwargs.get("filters") or []
-                options["filters"] = [_strip, *given]
+                options["filters"] = [stripped, *given]
             return super().bind_field(form, unbound_field, options)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -83,7 +92,8 @@ def flat_errors(errors: Any) -> Sequence[str]:
     return sentences
 
 
-def _strip(value: Any) -> Any:
+def stripped(value: Any) -> Any:
+    """A text without what surrounds it."""
     return value.strip() if isinstance(value, str) else value
 
 
