@@ -1,6 +1,5 @@
 """Who can see my data, what I agreed to, taking it along, erasing it."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, send_file
@@ -8,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
+from mentor_match.accounts.sign_in.present import is_present_password
 from mentor_match.learning.rules import PURPOSES as STORY_PURPOSES
 from mentor_match.permissions import SCOPE_TITLES, Permission
 from mentor_match.privacy import queries, service
@@ -24,9 +24,8 @@ from mentor_match.privacy.rules import (
 )
 from mentor_match.pulse.keys import subject_of
 from mentor_match.pulse.queries import read_standing
-from mentor_match.web import clock, rates
+from mentor_match.web import clock
 from mentor_match.web.access import allow
-from mentor_match.web.rates import Rate
 from mentor_match.web.transaction import in_front
 
 blueprint = Blueprint("privacy", __name__)
@@ -100,10 +99,7 @@ def erase() -> ResponseReturnValue:
     form = EraseForm()
     if not form.validate():
         return _erase_page(form), 422
-    settings = current_app.config
-    within = timedelta(minutes=settings["WRONG_TRIES_MINUTES"])
-    rates.count((Rate("erase", settings["WRONG_TRIES"], within), str(current_user.id)))
-    if not current_user.verify_and_update_password(form.password.data):
+    if not is_present_password(current_user, form.password.data):
         form.password.errors = [_(WrongPassword.sentence)]
         return _erase_page(form), 422
     service.erase_account(

@@ -22,6 +22,7 @@ from mentor_match.accounts.rules import ACTIVITY_TITLES, activity
 from mentor_match.accounts.service import note_activity
 from mentor_match.accounts.sign_in import browsers, second_step, tries
 from mentor_match.accounts.sign_in.library import Datastore, Outbox, Passwords
+from mentor_match.accounts.sign_in.present import ChangeForm
 from mentor_match.accounts.wording import SETTINGS
 from mentor_match.audit import service as audit
 from mentor_match.extensions import db
@@ -61,7 +62,7 @@ def init_app(app: Flask) -> None:
         send_confirmation_form=forms.ConfirmAgainForm,
         forgot_password_form=forms.ForgottenForm,
         reset_password_form=forms.NewPasswordForm,
-        change_password_form=forms.OtherPasswordForm,
+        change_password_form=ChangeForm,
         mail_util_cls=Outbox,
         password_util_cls=Passwords,
     )

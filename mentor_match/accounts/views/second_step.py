@@ -4,18 +4,18 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_security import verify_password
 from flask_security.utils import validate_redirect_url
 
 from mentor_match.accounts import queries, service
 from mentor_match.accounts.forms import AppCodeForm, PasswordForm
 from mentor_match.accounts.rules import address_for_app, secret_as_text
 from mentor_match.accounts.sign_in import second_step as edge
+from mentor_match.accounts.sign_in.present import is_present_password
 from mentor_match.accounts.sign_in.tries import wrong_tries
 from mentor_match.accounts.views.frame import blueprint, confirmed, here
 from mentor_match.limits.service import forget_tries
 from mentor_match.permissions import Permission
-from mentor_match.web import clock, rates
+from mentor_match.web import clock
 from mentor_match.web.access import allow
 from mentor_match.web.codes import code_as_svg
 from mentor_match.web.pages import go
@@ -65,6 +65,7 @@ def add_code_app() -> ResponseReturnValue:
         now=clock.now(),
     )
     if not kept:
+        edge.note_wrong("code", current_user)
         form.code.errors = [_("This code is not right. Enter the one the app shows now.")]
         return _app_page(form), 422
     forget_tries(wrong_tries("second step"), str(current_user.id))
@@ -114,12 +115,9 @@ def save_confirm() -> ResponseReturnValue:
     form = PasswordForm()
     if not form.validate():
         return render_template("accounts/confirm.html", form=form), 422
-    rates.count((wrong_tries("confirm"), str(current_user.id)))
-    if not current_user.password or not verify_password(form.password.data, current_user.password):
-        edge.note_wrong("password", current_user)
+    if not is_present_password(current_user, form.password.data):
         form.password.errors = [_("The password is not right. Type it again.")]
         return render_template("accounts/confirm.html", form=form), 422
-    forget_tries(wrong_tries("confirm"), str(current_user.id))
     service.prove_again(here(), clock.now())
     back = request.args.get("back", "")
     if back.startswith(ASKING) and validate_redirect_url(back):

@@ -244,6 +244,8 @@ def test_a_wrong_first_code_keeps_nothing(page: PageClient, session: Any) -> Non
     view = page.post("accounts.add_code_app", {"code": "000000"}, status=422)
     assert "is not right" in view.errors[0]
     assert session.scalar(select(func.count()).select_from(CodeApp)) == 0
+    verbs = session.scalars(select(AuditRecord.verb))
+    assert list(verbs).count("gave a wrong code") == 1
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])

@@ -183,6 +183,13 @@ def as_administrator(scene: Scene) -> None:
     grant_role(scene.account, Role.ADMINISTRATOR, by=None, now=scene.now)
 
 
+# Where who is signed in types the present password -> what is sent beside it.
+PRESENT = {
+    "/account/confirm": {},
+    "/account/password": {"new_password": NEW, "new_password_confirm": NEW},
+    "/account/erase": {"sure": "y"},
+}
+
 # event -> (how it comes about, the verb of its record, how many records there are then)
 EVENTS: dict[str, tuple[Act, str, int]] = {
     "an account is made": (
@@ -197,9 +204,18 @@ EVENTS: dict[str, tuple[Act, str, int]] = {
         "signed in", 2),
     "a wrong password": (
         failing(1, "/sign-in", email="{email}", password="wrong"), "failed to sign in", 1),
-    "a wrong password to what needs it again": (
-        after(Scene.give_password, failing(1, "/account/confirm", password="wrong")),
-        "gave a wrong password", 1),
+    **{f"a wrong present password at {address}": (
+        after(Scene.give_password, failing(1, address, password="wrong", **others)),
+        "gave a wrong password", 1)
+        for address, others in PRESENT.items()},
+    **{f"too many present passwords at {address}": (
+        after(Scene.give_password, failing(9, address, password="wrong", **others)),
+        "refused too many tries", 1)
+        for address, others in PRESENT.items()},
+    "a wrong first code of an app": (
+        after(Scene.give_password, lambda scene: scene.page.get("accounts.code_app"),
+              failing(2, "/account/second-step/app", code="000000")),
+        "gave a wrong code", 2),
     "a wrong code": (
         after(Scene.come_to_the_second_step, failing(2, "/sign-in/second-step", code="000000")),
         "gave a wrong code", 2),
