@@ -43,13 +43,19 @@ SEEN = {
 }
 
 
+# axe is a script of the test; the policy of the service would not let it in.
+# Without motion: colours that fade into each other are neither the old nor the new ones.
+LOOKING: dict[str, Any] = {
+    "viewport": NARROW,
+    "bypass_csp": True,
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+}
+
+
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[BrowserContext]:
-    # axe is a script of the test; the policy of the service would not let it in.
-    # Without motion: colours that fade into each other are neither the old nor the new ones.
-    context = chromium.new_context(
-        viewport=NARROW, bypass_csp=True, color_scheme="light", reduced_motion="reduce"
-    )
+    context = chromium.new_context(**LOOKING)
     yield context
     context.close()
 
