@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask_babel import gettext
-from flask_login import current_user
+from flask_login import current_user, user_logged_in
 from flask_security import (
     Security,
     password_changed,
@@ -74,6 +74,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_note_failure)
     app.jinja_env.filters["activity"] = activity_words
     notices.listen()
+    user_logged_in.connect(_note_sign_in, app)
     for verb, signal in SIGNALS.items():
         signal.connect(_noted(verb), app, weak=False)
     reset_password_instructions_sent.connect(_note_asked, app)
@@ -86,6 +87,11 @@ def _note_activity(response: Response) -> Response:
     if acted and current_user.is_authenticated:
         note_activity(current_user, clock.now().date())
     return response
+
+
+def _note_sign_in(_app: Flask, user: Account, **_facts: Any) -> None:
+    """Also where an association vouches for somebody, who comes back by a GET."""
+    note_activity(user, clock.now().date())
 
 
 def _note_failure(response: Response) -> Response:

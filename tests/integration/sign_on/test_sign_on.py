@@ -144,10 +144,12 @@ def test_who_links_the_account_once_comes_in_without_a_password(
     told = session.scalars(select(Message.body).where(Message.recipient == member.email)).all()
     assert any("through your association" in body for body in told)
     page.sign_out()
+    member.last_active_on = None
 
     view = through(page, home, next="/library")
     assert view.address == "/library"
     assert is_in(page)
+    assert member.last_active_on == clock.now().date()
     assert {"linked to association", "vouched for by association", "signed in"} <= verbs(session)
     assert "Last used" in page.get("sign_on.links").text
 
