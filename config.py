@@ -24,6 +24,14 @@ def _whole(name: str, default: int) -> int:
         raise SystemExit(f"{name} must be a whole number; it is {raw!r}.") from None
 
 
+def _days(name: str, default: int, least: int) -> int:
+    """Read a number of days: 0, or so many that nobody is taken by surprise."""
+    days = _whole(name, default)
+    if days != 0 and days < least:
+        raise SystemExit(f"{name} must be 0 or at least {least} days; it is {days}.")
+    return days
+
+
 def _switch(name: str, default: bool) -> bool:
     """Read a yes or no."""
     raw = os.environ.get(name, "").strip().lower()
@@ -140,6 +148,8 @@ class Config:
     KEEP_HELP_DAYS = _whole("MENTOR_MATCH_KEEP_HELP_DAYS", 1095)
     KEEP_UPLOAD_DAYS = _whole("MENTOR_MATCH_KEEP_UPLOAD_DAYS", 7)
     KEEP_UNCONFIRMED_DAYS = _whole("MENTOR_MATCH_KEEP_UNCONFIRMED_DAYS", 30)
+    # After how many days without a sign-in an account is erased, a month after a mail that says so.
+    KEEP_UNUSED_DAYS = _days("MENTOR_MATCH_KEEP_UNUSED_DAYS", 730, least=180)
     # Whom the engine ranks for a mentee: memory (everyone within reach, kept in memory) or pgvector
     # (those near in an index of PostgreSQL, which `flask candidates` makes and refreshes).
     CANDIDATES = _one_of("MENTOR_MATCH_CANDIDATES", ("memory", "pgvector"))

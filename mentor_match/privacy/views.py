@@ -106,6 +106,7 @@ def erase() -> ResponseReturnValue:
         current_user._get_current_object(),
         subject=own_subject(),
         folder=current_app.config["EVIDENCE_FOLDER"],
+        by=current_user.id,
         now=clock.now(),
     )
     logout_user()

@@ -165,6 +165,7 @@ EXAMPLES: dict[str, dict[str, Facts]] = {
     "consult-waits": {
         state: _consult(state) for state in ("asked", "read back", "corrected", "agreed", "advised")
     },
+    "account-unused": {"": {"last": date(2024, 12, 23), "until": date(2026, 12, 23)}},
     "second-step-changed": {
         "": {"what": "A passkey was added to your account.", "signed_out": True},
         "with a recovery code": {

@@ -81,6 +81,7 @@ KINDS: dict[str, Group] = {
     "welcome": Group.SECURITY,
     "welcome_existing": Group.SECURITY,
     # Mail of the service: templates/email.
+    "account-unused": Group.SECURITY,
     "care-mentor": Group.REQUESTS,
     "care-next": Group.ANSWERS,
     "care-pairing": Group.PAIRING,

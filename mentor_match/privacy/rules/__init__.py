@@ -10,22 +10,25 @@ from mentor_match.privacy.rules.erasing import (
     without,
 )
 from mentor_match.privacy.rules.kinds import BY_CODE, KINDS, Kind
-from mentor_match.privacy.rules.periods import CLOCKS, Clock
+from mentor_match.privacy.rules.periods import AGAIN, CLOCKS, NOTICE, UNUSED, Clock
 from mentor_match.privacy.rules.purposes import PURPOSES
 from mentor_match.privacy.rules.readers import KEPT, READERS, SETTERS, Kept, Reader, Setter
 from mentor_match.privacy.rules.tables import TABLES, Column, Fate, Policy, kinds_used, words_of
 
 __all__ = [
+    "AGAIN",
     "BY_CODE",
     "CLOCKS",
     "KEPT",
     "KINDS",
     "NAME",
+    "NOTICE",
     "PURPOSES",
     "READERS",
     "REMOVED",
     "SETTERS",
     "TABLES",
+    "UNUSED",
     "Clock",
     "Column",
     "Fate",

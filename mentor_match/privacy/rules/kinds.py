@@ -40,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
         (*PAIR, Reader.ASKED, Reader.CANDIDATES, Reader.CO_MENTOR, Reader.CIRCLE),
         OWN,
         Kept.ACCOUNT,
+        clocks=("unused",),
     ),
     Kind(
         "name",
@@ -55,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
         OWN,
         Kept.ACCOUNT,
         scopes=MEMBERS,
+        clocks=("unused",),
         but=N_("It stands with a story or certificate only where you chose that."),
     ),
     Kind(

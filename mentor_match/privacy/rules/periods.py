@@ -5,8 +5,13 @@ people wrote. Uploads are gone as a whole.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from mentor_match.words import N_
+
+UNUSED = "unused"  # the clock that ends whole accounts
+NOTICE = timedelta(days=30)  # between the mail about an account nobody uses and its end
+AGAIN = timedelta(days=90)  # after which that mail counts no more, and another comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,12 @@ CLOCKS: dict[str, Clock] = {
             "KEEP_UNCONFIRMED_DAYS",
             N_("Accounts whose e-mail address was never confirmed"),
             N_("since they were made"),
+        ),
+        Clock(
+            UNUSED,
+            "KEEP_UNUSED_DAYS",
+            N_("Accounts that nobody uses any more, after a mail that says so"),
+            N_("since the last sign-in or act"),
         ),
     )
 }

@@ -1,7 +1,6 @@
 """The clocks: what has been kept long enough, counted for a dry run and let go in small steps."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,11 +9,12 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, tu
 
 from mentor_match.extensions import db
 from mentor_match.pairings.rules import RequestState
-from mentor_match.privacy.rules import CLOCKS, words_of
+from mentor_match.privacy.queries import list_unused
+from mentor_match.privacy.rules import CLOCKS, UNUSED, words_of
 from mentor_match.privacy.service.erasure import emptied
+from mentor_match.privacy.service.unused import Each, erase_unused
 
 TOGETHER = 200  # rows of one transaction
-Each = Callable[[], AbstractContextManager[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,14 @@ def list_periods(settings: Mapping[str, Any]) -> list[tuple[str, int]]:
 def list_old(settings: Mapping[str, Any], now: datetime) -> Iterator[Old]:
     """Everything of which a clock has run out, table by table."""
     for code, days in list_periods(settings):
-        for name, goes, when in WHAT[code](now - timedelta(days=days)):
-            yield Old(code, _table(name), when, goes)
+        if code != UNUSED:
+            for name, goes, when in WHAT[code](now - timedelta(days=days)):
+                yield Old(code, _table(name), when, goes)
 
 
 def count_old(settings: Mapping[str, Any], now: datetime) -> list[tuple[str, str, int]]:
     """(clock, table, rows) of what would be let go now; nothing is changed."""
-    return [
+    rows = [
         (
             old.clock,
             old.table.name,
@@ -67,6 +68,7 @@ def count_old(settings: Mapping[str, Any], now: datetime) -> list[tuple[str, str
         )
         for old in list_old(settings, now)
     ]
+    return [*rows, (UNUSED, "accounts", len(list_unused(settings["KEEP_UNUSED_DAYS"], now)))]
 
 
 def let_go(settings: Mapping[str, Any], now: datetime, *, each: Each) -> int:
@@ -80,7 +82,7 @@ def let_go(settings: Mapping[str, Any], now: datetime, *, each: Each) -> int:
             done += count
             if count < TOGETHER:
                 break
-    return done
+    return done + erase_unused(settings, now, each=each)
 
 
 def _step(old: Old) -> int:

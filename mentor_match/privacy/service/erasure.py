@@ -57,8 +57,11 @@ BESIDE: tuple[tuple[Any, dict[str, Any]], ...] = (
 )
 
 
-def erase_account(account: Account, *, subject: str, folder: Path, now: datetime) -> None:
-    """Erase a person. `subject` is the pseudonym of the pulse, `folder` that of the evidence."""
+def erase_account(
+    account: Account, *, subject: str, folder: Path, by: UUID | None, now: datetime
+) -> None:
+    """Erase a person. `subject` is the pseudonym of the pulse, `folder` that of the evidence; `by`
+    is None where a clock does it."""
     check_offices(account.id)
     _check_administrators(account)
     names, near = known_names(account), connected_to(account.id)
@@ -75,7 +78,7 @@ def erase_account(account: Account, *, subject: str, folder: Path, now: datetime
     db.session.flush()
     _take_words(account.id, email)
     take_out_names(names, near)
-    audit.record("erased account", "account", account.id, by=account.id, now=now)
+    audit.record("erased account", "account", account.id, by=by, now=now)
     db.session.expire_all()  # rows were changed behind the session's back
 
 

@@ -21,7 +21,7 @@ from tests.factories.pairings import NOW, make_pairing, make_request
 
 def settings(**days: int) -> dict[str, Any]:
     """All clocks stand still but these."""
-    names = "MAIL REQUEST PAIRING CONSULT CONCERN STORY HELP UPLOAD UNCONFIRMED".split()
+    names = "MAIL REQUEST PAIRING CONSULT CONCERN STORY HELP UPLOAD UNCONFIRMED UNUSED".split()
     return {f"KEEP_{name}_DAYS": days.get(name.lower(), 0) for name in names}
 
 

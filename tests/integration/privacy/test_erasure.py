@@ -85,7 +85,7 @@ def where_found(texts: set[str]) -> set[tuple[str, str]]:
 def erase(app: Flask, account: Account, now: datetime) -> None:
     subject = subject_of(account.id, app.config["PULSE_KEY"])
     folder = app.config["EVIDENCE_FOLDER"]
-    erase_account(account, subject=subject, folder=folder, now=now)
+    erase_account(account, subject=subject, folder=folder, by=account.id, now=now)
     db.session.commit()
 
 
