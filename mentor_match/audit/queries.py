@@ -1,6 +1,7 @@
 """Reading the audit."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,17 @@ def list_acts(subject: str, subject_id: UUID) -> Sequence[AuditRecord]:
         AuditRecord.subject == subject, AuditRecord.subject_id == subject_id
     )
     return db.session.scalars(chosen.order_by(AuditRecord.number)).all()
+
+
+def list_acts_by_subject(subject: str, ids: Iterable[UUID]) -> dict[UUID, list[AuditRecord]]:
+    """thing -> everything noted of it, oldest first."""
+    chosen = select(AuditRecord).where(
+        AuditRecord.subject == subject, AuditRecord.subject_id.in_(list(ids))
+    )
+    found: dict[UUID, list[AuditRecord]] = defaultdict(list)
+    for act in db.session.scalars(chosen.order_by(AuditRecord.number)):
+        found[act.subject_id].append(act)
+    return found
 
 
 def list_acts_of_others(

@@ -28,6 +28,12 @@ def find_mentor(account_id: UUID) -> MentorProfile | None:
     return db.session.get(MentorProfile, account_id)
 
 
+def list_mentors(account_ids: Iterable[UUID]) -> dict[UUID, MentorProfile]:
+    """account -> the mentor's part of its profile, where there is one."""
+    asked = select(MentorProfile).where(MentorProfile.account_id.in_(list(account_ids)))
+    return {one.account_id: one for one in db.session.scalars(asked)}
+
+
 def read_completed(account_id: UUID) -> dict[str, datetime | None]:
     """ "mentee" and "mentor", as far as the person began to be one -> when it was complete."""
     asked = union_all(

@@ -1,5 +1,6 @@
 """Reading associations, memberships and agreements."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,6 +126,17 @@ def list_coordinators(association_id: UUID) -> Sequence[Account]:
         .where(Coordinator.association_id == association_id)
     )
     return db.session.scalars(chosen.order_by(Account.full_name)).all()
+
+
+def list_all_coordinators() -> dict[UUID, list[Account]]:
+    """association -> who looks after it, by name."""
+    asked = select(Coordinator.association_id, Account).join(
+        Account, Account.id == Coordinator.account_id
+    )
+    found: dict[UUID, list[Account]] = defaultdict(list)
+    for association_id, account in db.session.execute(asked.order_by(Account.full_name)):
+        found[association_id].append(account)
+    return found
 
 
 def find_coordinator(association_id: UUID, account_id: UUID) -> Coordinator | None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import selectinload
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import (
@@ -120,6 +121,7 @@ def piece_of_programmes(
     if changed_since:
         acted = acted_upon("programme", Programme.id, changed_since).correlate(Programme)
         asked = asked.where(acted.exists())
+    asked = asked.options(selectinload(Programme.partners))
     return db.session.scalars(take(asked, Programme.made_at, Programme.id, piece)).all()
 
 

@@ -14,8 +14,8 @@ from mentor_match.associations.queries import (
     get_agreement,
     get_association,
     list_agreements,
+    list_all_coordinators,
     list_associations,
-    list_coordinators,
 )
 from mentor_match.associations.rules import AlreadyAgreed, CodeTaken, OneAssociation
 from mentor_match.associations.views.frame import blueprint
@@ -124,7 +124,7 @@ def end(agreement_id: UUID) -> ResponseReturnValue:
 
 def _page(**typed: Form) -> str:
     """The page; a form that was just sent keeps what was typed, the others are empty."""
-    associations = list_associations()
+    associations, coordinators = list_associations(), list_all_coordinators()
     association = typed.get("association") or AssociationForm(prefix="association", formdata=None)
     coordinator = typed.get("coordinator") or CoordinatorForm(prefix="coordinator", formdata=None)
     agreement = typed.get("agreement") or AgreementForm(prefix="agreement", formdata=None)
@@ -133,7 +133,7 @@ def _page(**typed: Form) -> str:
     agreement.offer(associations)
     return render_template(
         "associations/administration.html",
-        associations=[(one, list_coordinators(one.id)) for one in associations],
+        associations=[(one, coordinators.get(one.id, [])) for one in associations],
         agreements=list_agreements(),
         mail=read_queue(),
         association=association,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import selectinload
 
 from mentor_match.associations.queries import find_coordinator, list_verified, reachable
 from mentor_match.circles.models import Circle, CirclePlace
@@ -16,7 +17,8 @@ from mentor_match.web.refusals import NotFound
 
 def get_circle(circle_id: UUID, account_id: UUID) -> Circle:
     """The circle, for whom it exists."""
-    circle = db.session.get(Circle, circle_id)
+    named = selectinload(Circle.places).joinedload(CirclePlace.account)
+    circle = db.session.get(Circle, circle_id, options=[named])
     if circle is None or not _exists_for(circle, account_id):
         raise NotFound
     return circle

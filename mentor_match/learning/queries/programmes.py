@@ -11,7 +11,7 @@ from mentor_match.associations.queries import get_association, proposing_associa
 from mentor_match.associations.signals import CpdHere, ProgrammeLearning, learning_wanted
 from mentor_match.extensions import db
 from mentor_match.learning.models import ProgrammeResource, Resource
-from mentor_match.learning.queries.cpd import rules_on
+from mentor_match.learning.queries.cpd import rules_of
 from mentor_match.learning.queries.search import seen_by
 from mentor_match.learning.rules import (
     MENTORING_GIVEN,
@@ -49,8 +49,7 @@ def list_cpd_of(programme: Programme, today: date) -> list[CpdHere]:
     """What an hour of mentoring counts in each association that takes part, by its rules of today:
     a programme has no rules of its own, for an association answers for its record alone."""
     found = []
-    for association_id in proposing_associations(programme):
-        rules = rules_on(association_id, today)
+    for association_id, rules in rules_of(proposing_associations(programme), today).items():
         given, received = (
             worth_of_an_hour(rules, category) for category in (MENTORING_GIVEN, MENTORING_RECEIVED)
         )

@@ -52,7 +52,7 @@ from mentor_match.matching.queries.waiting import (
     find_waiting,
     list_told,
     list_waiting,
-    list_waits_in,
+    list_waits,
     list_words,
 )
 from mentor_match.matching.queries.waits import list_proposal_waits
@@ -95,7 +95,7 @@ __all__ = [
     "list_told",
     "list_unmatched",
     "list_waiting",
-    "list_waits_in",
+    "list_waits",
     "list_wishes",
     "list_words",
     "names_of",

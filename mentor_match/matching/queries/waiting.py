@@ -1,6 +1,7 @@
 """Reading the waiting list."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,19 +32,27 @@ def list_waiting() -> Sequence[WaitingEntry]:
     ).all()
 
 
-def list_waits_in(association_id: UUID, *, found: bool) -> list[Wait]:
-    """Those of an association who wait, or who waited and found a mentor."""
+def list_waits(association_ids: Iterable[UUID], *, found: bool) -> dict[UUID, list[Wait]]:
+    """association -> those of it who wait, or who waited and found a mentor."""
     state = WaitingEntry.left_because == "found" if found else WaitingEntry.left_at.is_(None)
     rows = db.session.execute(
-        select(WaitingEntry.topics, WaitingEntry.joined_at, WaitingEntry.left_at)
+        select(
+            Membership.association_id,
+            WaitingEntry.topics,
+            WaitingEntry.joined_at,
+            WaitingEntry.left_at,
+        )
         .join(Membership, Membership.account_id == WaitingEntry.mentee_id)
         .where(
-            Membership.association_id == association_id,
+            Membership.association_id.in_(list(association_ids)),
             Membership.state == MembershipState.VERIFIED,
             state,
         )
     )
-    return [Wait(*row) for row in rows]
+    waits: dict[UUID, list[Wait]] = defaultdict(list)
+    for association_id, *wait in rows:
+        waits[association_id].append(Wait(*wait))
+    return waits
 
 
 def list_told(mentor_id: UUID) -> Sequence[datetime]:

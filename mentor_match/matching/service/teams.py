@@ -9,7 +9,7 @@ from mentor_match.matching.rules import Seat, TeamMentor, best_team
 from mentor_match.matching.service.suggestions import Standing, Suggestion
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries import list_pairings
-from mentor_match.profiles.queries import find_mentee, find_mentor
+from mentor_match.profiles.queries import find_mentee, list_mentors
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,13 @@ def find_team(mentee_id: UUID) -> TeamNow:
     mentee = find_mentee(mentee_id)
     wants = [want.topic for want in mentee.wants] if mentee is not None else []
     members = []
-    for pairing in list_pairings(mentee_id):
-        if pairing.mentee_id == mentee_id:
-            mentor = find_mentor(pairing.mentor_id)
-            offered = {offer.topic for offer in mentor.offers} if mentor is not None else set()
-            theirs = offered | pairing.request.topics
-            members.append(Member(pairing, tuple(topic for topic in wants if topic in theirs)))
+    pairings = [one for one in list_pairings(mentee_id) if one.mentee_id == mentee_id]
+    mentors = list_mentors(one.mentor_id for one in pairings)
+    for pairing in pairings:
+        mentor = mentors.get(pairing.mentor_id)
+        offered = {offer.topic for offer in mentor.offers} if mentor is not None else set()
+        theirs = offered | pairing.request.topics
+        members.append(Member(pairing, tuple(topic for topic in wants if topic in theirs)))
     covered = {topic for member in members for topic in member.topics}
     return TeamNow(
         members=tuple(members),

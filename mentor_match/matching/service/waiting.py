@@ -17,7 +17,7 @@ from mentor_match.matching.queries import (
     find_waiting,
     list_told,
     list_waiting,
-    list_waits_in,
+    list_waits,
     list_words,
 )
 from mentor_match.matching.rules import (
@@ -92,14 +92,11 @@ def leave_waiting(mentee_id: UUID, *, now: datetime) -> None:
 
 def list_places(entry: WaitingEntry) -> list[Place]:
     """Where a mentee stands in each association, and what past waits say."""
-    own = Wait(entry.topics, entry.joined_at)
+    own, homes = Wait(entry.topics, entry.joined_at), list_verified(entry.mentee_id)
+    open_, over = (list_waits([one.id for one in homes], found=found) for found in (False, True))
     return [
-        Place(
-            association,
-            position(own, list_waits_in(association.id, found=False)),
-            range_of(own, list_waits_in(association.id, found=True)),
-        )
-        for association in list_verified(entry.mentee_id)
+        Place(one, position(own, open_.get(one.id, [])), range_of(own, over.get(one.id, [])))
+        for one in homes
     ]
 
 

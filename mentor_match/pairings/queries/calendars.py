@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from mentor_match.accounts.models import Account
 from mentor_match.extensions import db
@@ -45,5 +46,6 @@ def list_planned_sessions(
         )
         .order_by(PairingSession.starts_at, PairingSession.id)
         .limit(MOST_ENTRIES)
+        .options(joinedload(Pairing.mentee), joinedload(Pairing.mentor))
     )
     return [(pairing, session) for pairing, session in rows]

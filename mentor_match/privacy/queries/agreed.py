@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentor_match.associations.models import Enrolment, Programme
-from mentor_match.audit.queries import list_acts
+from mentor_match.audit.queries import list_acts_by_subject
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdStatement
 from mentor_match.learning.queries import list_own_stories
@@ -43,10 +43,12 @@ def _outside(account_id: UUID) -> Iterator[Agreed]:
         .join(Programme, Programme.id == Enrolment.programme_id)
         .where(Enrolment.account_id == account_id)
     )
-    for enrolment, title in db.session.execute(asked).all():
+    rows = db.session.execute(asked).all()
+    acts = list_acts_by_subject("enrolment", [enrolment.id for enrolment, _title in rows])
+    for enrolment, title in rows:
         given: datetime | None = None
         wording = ""
-        for act in list_acts("enrolment", enrolment.id):
+        for act in acts.get(enrolment.id, ()):
             yes = act.verb == "consented to partners"
             if yes or (act.verb == "enrolled" and act.facts.get("outside")):
                 given, wording = act.at, act.facts.get("wording", "")

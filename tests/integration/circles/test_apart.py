@@ -15,7 +15,6 @@ from mentor_match.pairings.models import Concern
 from mentor_match.pairings.service import block_person
 from mentor_match.web import clock
 from mentor_match.web.refusals import NotFound
-from tests.counting import counted
 from tests.factories.circles import let_in, make_circle, make_people, make_running
 from tests.factories.matching import agree
 from tests.factories.pairings import NOW, make_association, make_person
@@ -142,31 +141,6 @@ def test_the_list_to_join_is_full_though_the_first_ones_are_closed_to_the_reader
         block_person(person.id, by=reader.id, now=NOW)
     found = queries.list_circles_to_join(reader.id, limit=2)
     assert set(found) == set(circles[3:])
-
-
-def test_a_list_of_circles_asks_as_much_of_the_database_for_many_as_for_few(
-    page: PageClient, session: Any
-) -> None:
-    def asked(reader: Any) -> int:
-        page.sign_in(reader)
-        session.expire_all()
-        with counted() as sent:
-            page.get("circles.circles")
-        return len(sent)
-
-    people, association = make_people(3)
-    make_circle(people[0], association)
-    few = asked(people[2])
-    leaders = [make_person(f"Leader{n}", cadre="2222") for n in range(12)]
-    other = make_association(*leaders)
-    agree(association, other)
-    for leader in leaders:
-        circle = make_circle(leader, other, across=True)
-        service.invite(circle, people[2].id, by=leader.id, now=NOW)
-        make_circle(leader, other, across=True)
-    many = asked(people[2])
-    assert many <= few + 3, (few, many)
-    assert many <= 30
 
 
 def test_a_full_circle_is_not_offered(session: Any) -> None:

@@ -9,7 +9,6 @@ from mentor_match.associations.models import Coordinator
 from mentor_match.extensions import db
 from mentor_match.permissions import Role
 from mentor_match.web import clock
-from tests.counting import counted
 from tests.factories.accounts import LONG_AGO, make_account
 from tests.factories.pairings import (
     make_association,
@@ -109,17 +108,6 @@ def test_another_associations_coordinator_finds_nothing(page: PageClient, endpoi
     page.get(f"insight.{endpoint}", status=404, association_id=association.id)
     page.sign_in(make_account())
     page.get(f"insight.{endpoint}", status=403, association_id=association.id)
-
-
-def test_as_many_queries_for_twelve_pairings_as_for_two(page: PageClient) -> None:
-    counts = []
-    for pairings in (2, 12):
-        association, coordinator = make_world(pairings)
-        page.sign_in(coordinator)
-        with counted() as sent:
-            page.get("insight.association", association_id=association.id)
-        counts.append(len(sent))
-    assert counts[0] == counts[1]
 
 
 def test_home_says_what_comes_next(page: PageClient) -> None:

@@ -12,7 +12,6 @@ from mentor_match.insight.rules import next_step, since_last_time
 from mentor_match.matching.service import dismiss, find_standing
 from mentor_match.pairings.service import accept_request, block_person, decline_request
 from mentor_match.web import clock
-from tests.counting import counted
 from tests.factories.accounts import make_account
 from tests.factories.matching import become_mentee
 from tests.factories.pairings import (
@@ -149,24 +148,3 @@ def test_the_last_visit_is_the_day_before_this_one(
 ) -> None:
     since = since_last_time(last, before, date(2026, 11, 23))
     assert (since.day if since else None) == day
-
-
-def test_the_page_asks_the_database_as_often_for_many_as_for_few(
-    page: PageClient, session: Any
-) -> None:
-    now = clock.now()
-    counts = []
-    for size in (1, 6):
-        mentor = make_mentor(capacity=20)
-        mentees = [make_mentee() for _ in range(2 * size)]
-        make_association(mentor, *mentees)
-        for mentee in mentees[:size]:
-            make_request(mentee, mentor, now=now - DAY)
-        for mentee in mentees[size:]:
-            make_pairing(mentee, mentor, now=now - DAY)
-        mentor.last_active_on = (now - 9 * DAY).date()
-        page.sign_in(mentor)
-        with counted() as sent:
-            page.get("insight.home")
-        counts.append(len(sent))
-    assert counts[0] == counts[1], counts
