@@ -3,9 +3,11 @@
 On a port of its own that is not for the world; `docs/operations.md` lists what to be woken by.
 """
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from mentor_match.associations.queries import read_untold
 from mentor_match.audit.queries import get_head
 from mentor_match.extensions import db
 from mentor_match.matching.queries import count_runs_waiting
@@ -34,17 +37,40 @@ def metrics() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    registry = shared(current_app.config["METRICS_FOLDER"])
+    folder = current_app.config["METRICS_FOLDER"]
+    forget_the_dead(folder)
+    registry = shared(folder)
     registry.register(Waiting(current_app._get_current_object()))  # type: ignore[attr-defined]
     server, _ = start_http_server(port, host, registry)
     stop.wait()
     server.shutdown()
 
 
-def forget_old_counts(folder: str) -> None:
-    """Begin anew: files of processes that are gone would be counted for ever."""
+def forget_the_dead(folder: str) -> None:
+    """Remove what processes of this machine counted that are gone; it would be kept for ever.
+
+    Once, at the start, and not when one ends: a sum that falls while others count on is taken by
+    Prometheus for one that began anew, and all that is left of it for what has just happened.
+    """
     for file in Path(folder).glob("*.db"):
-        file.unlink(missing_ok=True)
+        number = file.stem.rpartition("_")[2]
+        if number.isdigit() and not _is_alive(int(number)):
+            file.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _age(since: datetime | None) -> float:
+    """Seconds; none where it lies ahead, or nothing waits."""
+    return max(0.0, (clock.now() - since).total_seconds()) if since else 0.0
 
 
 class Waiting:
@@ -64,12 +90,14 @@ class Waiting:
         with self.app.app_context():
             with reading():
                 queue, runs, head = read_queue(), count_runs_waiting(), get_head().number
+                untold, since = read_untold()
             db.session.remove()
-        waited = (clock.now() - queue.since).total_seconds() if queue.since else 0.0
         for name, about, value in (
             ("mail_waiting", "Messages that are not sent yet", queue.waiting),
-            ("mail_waited_seconds", "How long the oldest of them is due", max(0.0, waited)),
+            ("mail_waited_seconds", "How long the oldest of them is due", _age(queue.since)),
             ("mail_given_up", "Messages nobody could deliver", queue.given_up),
+            ("webhooks_waiting", "What webhooks are not told yet", untold),
+            ("webhooks_waited_seconds", "How long the oldest of it may go", _age(since)),
             ("runs_waiting", "Cohort runs nobody works on yet", runs),
             ("audit_records", "Records in the audit", head),
         ):

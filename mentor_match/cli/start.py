@@ -19,7 +19,7 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy.orm import configure_mappers
 
 from mentor_match.cli.deliver import deliver
-from mentor_match.cli.metrics import forget_old_counts, metrics
+from mentor_match.cli.metrics import metrics
 from mentor_match.cli.work import POLITE, work
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
@@ -63,7 +63,6 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
     )
     parts = [_send, _match, web.run]
     if current_app.config["METRICS_PORT"]:
-        forget_old_counts(current_app.config["METRICS_FOLDER"])
         parts.append(_measure)
     _wait([_copy(part) for part in parts])
 

@@ -117,6 +117,7 @@ from mentor_match.associations.queries.webhooks import (
     lock_webhook,
     piece_of_deliveries,
     piece_of_webhooks,
+    read_untold,
 )
 
 __all__ = [
@@ -222,4 +223,5 @@ __all__ = [
     "read_headings",
     "read_jobs",
     "read_prepared",
+    "read_untold",
 ]

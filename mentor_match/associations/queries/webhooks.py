@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from mentor_match.associations.models import Association, Webhook, WebhookDelivery
 from mentor_match.extensions import db
@@ -81,8 +81,7 @@ def find_due_delivery(now: datetime) -> WebhookDelivery | None:
         select(WebhookDelivery)
         .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
         .where(
-            WebhookDelivery.sent_at.is_(None),
-            WebhookDelivery.given_up_at.is_(None),
+            *_untold(),
             WebhookDelivery.due_at <= now,
             or_(WebhookDelivery.claimed_until.is_(None), WebhookDelivery.claimed_until < now),
             or_(Webhook.rests_until.is_(None), Webhook.rests_until <= now),
@@ -91,3 +90,20 @@ def find_due_delivery(now: datetime) -> WebhookDelivery | None:
         .limit(1)
     )
     return db.session.scalars(asked).one_or_none()
+
+
+def read_untold() -> tuple[int, datetime | None]:
+    """(how much waits to be told, since when the oldest of it may go). A server that rests after
+    it failed keeps nobody here waiting: what is for it may go once it has rested."""
+    may_go = case(
+        (Webhook.rests_until > WebhookDelivery.due_at, Webhook.rests_until),
+        else_=WebhookDelivery.due_at,
+    )
+    asked = select(func.count(), func.min(may_go)).select_from(WebhookDelivery)
+    joined = asked.join(Webhook, Webhook.id == WebhookDelivery.webhook_id).where(*_untold())
+    waiting, since = db.session.execute(joined).one()
+    return waiting, since
+
+
+def _untold() -> tuple[ColumnElement[bool], ...]:
+    return WebhookDelivery.sent_at.is_(None), WebhookDelivery.given_up_at.is_(None)

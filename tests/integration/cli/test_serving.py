@@ -15,6 +15,8 @@ from mentor_match.cli.start import Web
 from tests.browser import Service, free_port, running
 
 FORM = b"csrf_token=none&email=amina%40example.org&password=what+she+typed"
+# What a process counted that is gone: the system gives no process such a number.
+NOBODYS = f"counter_{2**22 + 1}.db"
 
 
 @pytest.fixture
@@ -22,6 +24,8 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
     """A service that measures and logs each request."""
     monkeypatch.setenv("MENTOR_MATCH_METRICS_PORT", str(free_port()))
     monkeypatch.setenv("MENTOR_MATCH_LOG_LEVEL", "info")
+    (tmp_path / "metrics").mkdir()
+    (tmp_path / "metrics" / NOBODYS).touch()
     with running(tmp_path, demonstration=False) as started:
         yield started
 
@@ -61,7 +65,9 @@ def test_metrics_count_answers_of_all_processes_and_what_waits(service: Service)
     said = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20).read().decode()
     line = next(one for one in said.splitlines() if 'method="GET",route="/register"' in one)
     assert float(line.split()[-1]) == 6
+    assert not (service.folder / "metrics" / NOBODYS).exists()
     assert "mentor_match_mail_waiting 0.0" in said
+    assert "mentor_match_webhooks_waited_seconds 0.0" in said
     assert "mentor_match_runs_waiting 0.0" in said
 
 

@@ -1,0 +1,78 @@
+"""What `flask metrics` tells of the database, and of processes that are gone."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from mentor_match.associations.models import Webhook, WebhookDelivery
+from mentor_match.cli.metrics import Waiting, forget_the_dead
+from mentor_match.extensions import db
+from mentor_match.web import clock
+from tests.conftest import NOW
+from tests.factories.machines import make_webhook
+from tests.factories.matching import make_association
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def hook(database: Flask, monkeypatch: pytest.MonkeyPatch) -> Webhook:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    made: Webhook = make_webhook(make_association(), "member.verified")
+    return made
+
+
+def put(hook: Webhook, due_at: datetime, **changes: Any) -> None:
+    said = {"event": "member.verified", "subject": "members", "subject_id": uuid4()}
+    row = WebhookDelivery(webhook_id=hook.id, made_at=due_at, due_at=due_at, **said, **changes)
+    db.session.add(row)
+    db.session.commit()
+
+
+def told(app: Flask) -> tuple[float, float]:
+    """(how much waits, for how many minutes the oldest does)."""
+    found = {one.name: one.samples[0].value for one in Waiting(app).collect()}
+    waiting = found["mentor_match_webhooks_waiting"]
+    return waiting, found["mentor_match_webhooks_waited_seconds"] / 60
+
+
+def test_it_is_told_how_long_the_oldest_of_the_webhooks_waits(
+    database: Flask, hook: Webhook
+) -> None:
+    assert told(database) == (0, 0)
+    put(hook, NOW + MINUTE)
+    assert told(database) == (1, 0)
+    put(hook, NOW - 90 * MINUTE, sent_at=NOW)
+    put(hook, NOW - 80 * MINUTE, given_up_at=NOW)
+    assert told(database) == (1, 0)
+    put(hook, NOW - 20 * MINUTE)
+    put(hook, NOW - 3 * MINUTE)
+    assert told(database) == (3, 20)
+
+
+def test_who_rests_after_a_fault_of_their_own_keeps_nothing_waiting(
+    database: Flask, hook: Webhook
+) -> None:
+    put(hook, NOW - 20 * MINUTE)
+    for rests_until, waited in ((NOW + MINUTE, 0), (NOW - 2 * MINUTE, 2), (NOW - 50 * MINUTE, 20)):
+        db.session.get_one(Webhook, hook.id).rests_until = rests_until
+        db.session.commit()
+        assert told(database) == (1, waited)
+
+
+def test_what_processes_counted_that_are_gone_goes_and_no_other_file(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    kept = {f"counter_{os.getpid()}.db", f"histogram_{os.getppid()}.db", "counter_1.db", "other.db"}
+    gone = {f"counter_{ended.pid}.db", f"histogram_{ended.pid}.db"}
+    for name in kept | gone:
+        (tmp_path / name).touch()
+    forget_the_dead(str(tmp_path))
+    assert {file.name for file in tmp_path.iterdir()} == kept
