@@ -116,11 +116,20 @@ def answers(port: int) -> bool:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for(done: Callable[[], Any]) -> None:
+def wait_for(done: Callable[[], Any], pause: float = 0.02) -> None:
     end = time.monotonic() + PATIENCE
     while not done():
         assert time.monotonic() < end, "it did not come"
-        time.sleep(0.02)
+        time.sleep(pause)
+
+
+def wait_until_none(left: Callable[[], int]) -> None:
+    """Patience begins anew with each that is done: a busy machine is slow, and stuck is stuck.
+
+    Seldom asked: whoever counts takes the time of the mail server, which is in the same process.
+    """
+    while before := left():
+        wait_for(lambda: left() < before, pause=0.5)
 
 
 @contextmanager

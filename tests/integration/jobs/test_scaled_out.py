@@ -27,7 +27,7 @@ from mentor_match.notifications.service import write
 from tests.conftest import _prepare, make_app
 from tests.databases import new_database
 from tests.factories.accounts import make_account
-from tests.integration.jobs.running import answers, scaled_out, wait_for
+from tests.integration.jobs.running import answers, scaled_out, wait_for, wait_until_none
 from tests.integration.notifications.test_outbox import FROM
 from tests.smtp import Mailbox, smtp_server
 
@@ -90,7 +90,7 @@ def test_each_part_is_killed_and_nothing_is_lost_or_sent_twice(
             for number in range(rounds):
                 leave_messages(number)
                 kill_each(parts, people, mailbox)
-                wait_for(lambda: count(Message.sent_at.is_(None), Message.attempts == 0) == 0)
+                wait_until_none(lambda: count(Message.sent_at.is_(None), Message.attempts == 0))
             for name in ("worker 1", "worker 2"):
                 parts[name].stop()
         send_what_the_dead_had_claimed(mail, tmp_path)
