@@ -11,7 +11,8 @@ from mentor_match.learning.rules.credentials import (
     sessions_of,
 )
 from mentor_match.web.documents import Document
-from mentor_match.web.templating import day, language_of_page, text_direction, translated
+from mentor_match.web.templating import day, language_of_page, text_direction
+from mentor_match.web.translating import translated
 from mentor_match.words import N_
 
 TITLE = N_("Certificate")
