@@ -42,6 +42,17 @@ only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 
 @event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Plans are kept for all statements of the service.
+
+    psycopg remembers a hundred statements and forgets the one that was asked longest ago; the
+    pages ask three hundred, so each was forgotten before it was known, and planned anew each time.
+    """
+    if hasattr(connection, "prepared_max"):
+        connection.prepared_max = 1000
+
+
+@event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
