@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import (
@@ -24,6 +23,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Regexp
 
+from mentor_match.reference.countries import known_zones
 from mentor_match.web.forms import Form, TellsFaults, required
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
@@ -168,5 +168,5 @@ class DetailsForm(Form):
     def offer(self, zones: Sequence[str]) -> None:
         """The zones to choose from; the one in use is always among them."""
         now = self.time_zone.data
-        chosen = dict.fromkeys([*zones, *([now] if now in available_timezones() else [])])
+        chosen = dict.fromkeys([*zones, *([now] if now in known_zones() else [])])
         self.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in chosen]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from mentor_match.accounts.models import (
@@ -16,6 +16,7 @@ from mentor_match.accounts.models import (
 )
 from mentor_match.extensions import db
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def find_account(account_id: UUID) -> Account | None:
@@ -54,14 +55,18 @@ def find_role(name: str) -> GrantedRole | None:
 
 def find_sign_in(key_hash: str) -> tuple[SignIn, Account] | None:
     """The sign-in of a key and whose it is, with the roles, in one look."""
-    asked = (
+    found = db.session.execute(*_sign_in_of(key_hash)).unique().one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+@made_once
+def _sign_in_of(key_hash: str) -> Select[SignIn, Account]:
+    return (
         select(SignIn, Account)
         .join(Account, Account.id == SignIn.account_id)
         .where(SignIn.key_hash == key_hash, Account.active)
         .options(joinedload(Account.roles))
     )
-    found = db.session.execute(asked).unique().one_or_none()
-    return (found[0], found[1]) if found else None
 
 
 def list_sign_ins(account_id: UUID) -> Sequence[SignIn]:

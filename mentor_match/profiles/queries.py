@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import CompoundSelect, literal, select, union_all
 
 from mentor_match.extensions import db
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
 from mentor_match.profiles.rules import Part
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def find_profile(account_id: UUID) -> Profile | None:
@@ -36,7 +37,12 @@ def list_mentors(account_ids: Iterable[UUID]) -> dict[UUID, MentorProfile]:
 
 def read_completed(account_id: UUID) -> dict[str, datetime | None]:
     """ "mentee" and "mentor", as far as the person began to be one -> when it was complete."""
-    asked = union_all(
+    return {row[0]: row[1] for row in db.session.execute(*_completed(account_id))}
+
+
+@made_once
+def _completed(account_id: UUID) -> CompoundSelect[tuple[str, datetime | None]]:
+    return union_all(
         select(literal("mentee"), MenteeProfile.completed_at).where(
             MenteeProfile.account_id == account_id
         ),
@@ -44,7 +50,6 @@ def read_completed(account_id: UUID) -> dict[str, datetime | None]:
             MentorProfile.account_id == account_id
         ),
     )
-    return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
 def get_mentor(account_id: UUID) -> MentorProfile:

@@ -15,6 +15,7 @@ from mentor_match.associations.rules import MembershipState, plain_number
 from mentor_match.extensions import db
 from mentor_match.profiles.models import Profile
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def list_associations() -> Sequence[Association]:
@@ -44,6 +45,16 @@ def list_memberships(account_id: UUID) -> Sequence[Membership]:
     """A person's memberships, the oldest first."""
     chosen = select(Membership).where(Membership.account_id == account_id)
     return db.session.scalars(chosen.order_by(Membership.joined_at, Membership.id)).all()
+
+
+def list_membership_states(account_id: UUID) -> Sequence[str]:
+    """The states of a person's memberships, in no order."""
+    return db.session.scalars(*_membership_states(account_id)).all()
+
+
+@made_once
+def _membership_states(account_id: UUID) -> Select[str]:
+    return select(Membership.state).where(Membership.account_id == account_id)
 
 
 def find_membership(association_id: UUID, account_id: UUID) -> Membership | None:
@@ -103,12 +114,17 @@ def find_path(mentee_id: UUID, mentor_id: UUID) -> tuple[UUID, UUID] | None:
 
 def list_coordinated(account_id: UUID) -> Sequence[Association]:
     """The associations a person looks after, by name."""
-    chosen = (
+    return db.session.scalars(*_coordinated(account_id)).all()
+
+
+@made_once
+def _coordinated(account_id: UUID) -> Select[tuple[Association]]:
+    return (
         select(Association)
         .join(Coordinator, Coordinator.association_id == Association.id)
         .where(Coordinator.account_id == account_id)
+        .order_by(Association.name)
     )
-    return db.session.scalars(chosen.order_by(Association.name)).all()
 
 
 def get_coordinated(association_id: UUID, account_id: UUID) -> Association:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from mentor_match.associations.queries import find_coordinator, list_verified, reachable
@@ -13,6 +13,7 @@ from mentor_match.circles.rules import MOST, OPEN_CIRCLES, CircleFacts, PlaceSta
 from mentor_match.extensions import db
 from mentor_match.pairings.queries import list_apart
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def get_circle(circle_id: UUID, account_id: UUID) -> Circle:
@@ -52,23 +53,29 @@ def get_led_circle(circle_id: UUID, account_id: UUID) -> Circle:
 
 def list_circles_of(account_id: UUID) -> Sequence[Circle]:
     """The circles a person is in, or on the way into, that have not ended."""
+    return db.session.scalars(*_open_circles_of(account_id)).all()
+
+
+@made_once
+def _open_circles_of(account_id: UUID) -> Select[tuple[Circle]]:
     waiting = (PlaceState.JOINED, PlaceState.INVITED, PlaceState.ASKED)
     return _circles_with(account_id, waiting, Circle.state.in_(OPEN_CIRCLES))
 
 
 def list_past_circles(account_id: UUID) -> Sequence[Circle]:
     """The circles a person was in when they ended."""
-    return _circles_with(account_id, (PlaceState.JOINED,), Circle.state.not_in(OPEN_CIRCLES))
+    over = Circle.state.not_in(OPEN_CIRCLES)
+    return db.session.scalars(_circles_with(account_id, (PlaceState.JOINED,), over)).all()
 
 
 def _circles_with(
     account_id: UUID, states: Sequence[str], condition: ColumnElement[bool]
-) -> Sequence[Circle]:
+) -> Select[tuple[Circle]]:
     mine = select(CirclePlace.circle_id).where(
         CirclePlace.account_id == account_id, CirclePlace.state.in_(states)
     )
     asked = select(Circle).where(Circle.id.in_(mine), condition)
-    return db.session.scalars(asked.order_by(Circle.created_at.desc(), Circle.id)).all()
+    return asked.order_by(Circle.created_at.desc(), Circle.id)
 
 
 def list_circles_to_join(account_id: UUID, *, limit: int = 20) -> Sequence[Circle]:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from mentor_match.associations.queries import list_memberships
+from mentor_match.associations.queries import list_membership_states
 from mentor_match.associations.rules import MembershipState
 from mentor_match.circles.queries import list_circle_waits
 from mentor_match.insight.rules import Standing, queue_of
 from mentor_match.matching.queries import list_proposal_waits
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.queries import (
-    find_open_resource,
+    has_open_resource,
     list_requests_by,
     list_standings,
     list_waits,
@@ -61,7 +61,7 @@ def read_standing(account_id: UUID, now: datetime) -> Home:
         goals=kinds["goal"] + kinds["co-mentored goal"],
         to_set=sum(one.step == PairStep.SET_GOAL for one in together),
         to_plan=sum(one.step in (PairStep.PLAN_FIRST, PairStep.PLAN) for one in together),
-        resources=int(bool(learning) and find_open_resource(learning) is not None),
+        resources=int(bool(learning) and has_open_resource(learning)),
         co_mentoring=kinds["co-mentor"],
         proposals=kinds["proposal"],
         own_consults=kinds["own consult"],
@@ -78,7 +78,7 @@ def read_standing(account_id: UUID, now: datetime) -> Home:
 def _standing_alone(account_id: UUID) -> Standing:
     """What does not hang on anybody else."""
     completed = read_completed(account_id)
-    states = [one.state for one in list_memberships(account_id)]
+    states = list_membership_states(account_id)
     return Standing(
         mentee_started="mentee" in completed,
         mentee_complete=completed.get("mentee") is not None,

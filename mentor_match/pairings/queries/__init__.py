@@ -84,7 +84,7 @@ from mentor_match.pairings.queries.resources import (
 from mentor_match.pairings.queries.rows import lock
 from mentor_match.pairings.queries.sessions import get_session
 from mentor_match.pairings.queries.standing import Standing, standing_of
-from mentor_match.pairings.queries.waits import find_open_resource, list_standings, list_waits
+from mentor_match.pairings.queries.waits import has_open_resource, list_standings, list_waits
 
 __all__ = [
     "Reading",
@@ -106,7 +106,6 @@ __all__ = [
     "find_following",
     "find_open_pairing",
     "find_open_request",
-    "find_open_resource",
     "find_pairing_between",
     "find_pairing_of",
     "find_sides",
@@ -120,6 +119,7 @@ __all__ = [
     "get_request",
     "get_request_to",
     "get_session",
+    "has_open_resource",
     "have_met",
     "is_candidate",
     "list_apart",

@@ -1,9 +1,10 @@
 """Reading who blocked whom. Nobody reads it but the one who did."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from mentor_match.associations.queries import find_path
@@ -11,6 +12,7 @@ from mentor_match.extensions import db
 from mentor_match.pairings.models import Block, MentorshipRequest, Pairing
 from mentor_match.pairings.rules import RequestState
 from mentor_match.pairings.signals import Shared, met_elsewhere, shared_wanted
+from mentor_match.web.statements import made_once
 
 
 def find_block(blocker_id: UUID, blocked_id: UUID) -> Block | None:
@@ -25,14 +27,18 @@ def are_apart(one: UUID, other: UUID) -> bool:
 
 def list_apart(account_id: UUID) -> frozenset[UUID]:
     """Everyone whom this person blocked, or who blocked this person."""
-    return frozenset(
-        db.session.scalars(
-            union_all(
-                select(Block.blocked_id).where(Block.blocker_id == account_id),
-                select(Block.blocker_id).where(Block.blocked_id == account_id),
-            )
-        )
+    return frozenset(db.session.scalars(*_apart(account_id)))
+
+
+def apart_from(account_id: Any) -> CompoundSelect[tuple[UUID]]:
+    """The same inside of another statement."""
+    return union_all(
+        select(Block.blocked_id).where(Block.blocker_id == account_id),
+        select(Block.blocker_id).where(Block.blocked_id == account_id),
     )
+
+
+_apart = made_once(apart_from)
 
 
 def list_blocks(blocker_id: UUID) -> Sequence[Block]:

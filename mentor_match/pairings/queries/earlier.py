@@ -1,14 +1,16 @@
 """Reading what a mentee left open in the pairing before this one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing, PairingGoal, PairingResource
 from mentor_match.pairings.rules import OPEN_PAIRINGS, PAIRING_OVER, GoalState
+from mentor_match.web.statements import made_once
 
 
 def list_left_open(pairing: Pairing) -> Sequence[PairingResource]:
@@ -16,7 +18,7 @@ def list_left_open(pairing: Pairing) -> Sequence[PairingResource]:
 
     What was in this one and was taken away stays away.
     """
-    earlier = _find_earlier(pairing)
+    earlier = find_earlier(pairing)
     if earlier is None:
         return ()
     here = select(PairingResource.resource_id).where(PairingResource.pairing_id == pairing.id)
@@ -39,7 +41,7 @@ def list_goals_left_open(pairing: Pairing) -> Sequence[PairingGoal]:
 
     Not those on whose topic a goal was set in this pairing, whatever became of it.
     """
-    earlier = _find_earlier(pairing)
+    earlier = find_earlier(pairing)
     if earlier is None:
         return ()
     here = select(PairingGoal.topic).where(PairingGoal.pairing_id == pairing.id)
@@ -55,15 +57,22 @@ def list_goals_left_open(pairing: Pairing) -> Sequence[PairingGoal]:
     ).all()
 
 
-def _find_earlier(pairing: Pairing) -> UUID | None:
-    return db.session.scalars(
+def find_earlier(pairing: Pairing) -> UUID | None:
+    """The mentee's last pairing before this one that has ended."""
+    asked = _earlier(pairing.mentee_id, pairing.id, pairing.opened_at)
+    return db.session.scalars(*asked).first()
+
+
+@made_once
+def _earlier(mentee_id: UUID, pairing_id: UUID, opened_at: datetime) -> Select[UUID]:
+    return (
         select(Pairing.id)
         .where(
-            Pairing.mentee_id == pairing.mentee_id,
-            Pairing.id != pairing.id,
+            Pairing.mentee_id == mentee_id,
+            Pairing.id != pairing_id,
             Pairing.state.not_in(OPEN_PAIRINGS),
-            Pairing.opened_at <= pairing.opened_at,
+            Pairing.opened_at <= opened_at,
         )
         .order_by(Pairing.ended_at.desc(), Pairing.id)
         .limit(1)
-    ).first()
+    )

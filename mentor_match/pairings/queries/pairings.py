@@ -9,30 +9,33 @@ from sqlalchemy.orm import joinedload
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries.rows import count_rows, has_part
+from mentor_match.pairings.queries.whole import WITHOUT_PARTS, with_parts
 from mentor_match.pairings.rules import OPEN_PAIRINGS
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def get_pairing(pairing_id: UUID, account_id: UUID) -> Pairing:
     """The pairing, for its two people."""
-    pairing = db.session.get(Pairing, pairing_id)
+    pairing = db.session.scalars(*_pairing(pairing_id)).one_or_none()
     if pairing is None or account_id not in (pairing.mentee_id, pairing.mentor_id):
         raise NotFound
-    return pairing
+    return with_parts([pairing])[0]
+
+
+@made_once
+def _pairing(pairing_id: UUID) -> Select[Pairing]:
+    return select(Pairing).where(Pairing.id == pairing_id).options(*WITHOUT_PARTS)
 
 
 def list_pairings(account_id: UUID) -> Sequence[Pairing]:
     """The pairings a person has now, on either side, the oldest first."""
-    return db.session.scalars(
-        _pairings(account_id, Pairing.state.in_(OPEN_PAIRINGS)).order_by(
-            Pairing.opened_at, Pairing.id
-        )
-    ).all()
+    return with_parts(db.session.scalars(*_open_pairings(account_id)).all())
 
 
 def list_pairing_ids(account_id: UUID) -> Sequence[UUID]:
     """The pairings a person has or had, in no order."""
-    return db.session.scalars(select(Pairing.id).where(has_part(Pairing, account_id))).all()
+    return db.session.scalars(*_pairing_ids(account_id)).all()
 
 
 def list_past_pairings(account_id: UUID, *, limit: int, offset: int = 0) -> Sequence[Pairing]:
@@ -69,6 +72,17 @@ def find_pairing_between(one: UUID, other: UUID) -> Pairing | None:
 def find_pairing_of(request_id: UUID) -> Pairing | None:
     """The pairing a request became."""
     return db.session.scalars(select(Pairing).where(Pairing.request_id == request_id)).one_or_none()
+
+
+@made_once
+def _open_pairings(account_id: UUID) -> Select[tuple[Pairing]]:
+    asked = select(Pairing).where(has_part(Pairing, account_id), Pairing.state.in_(OPEN_PAIRINGS))
+    return asked.options(*WITHOUT_PARTS).order_by(Pairing.opened_at, Pairing.id)
+
+
+@made_once
+def _pairing_ids(account_id: UUID) -> Select[UUID]:
+    return select(Pairing.id).where(has_part(Pairing, account_id))
 
 
 def _pairings(account_id: UUID, *conditions: ColumnElement[bool]) -> Select[tuple[Pairing]]:

@@ -13,6 +13,7 @@ from mentor_match.pairings.queries.rows import count_rows, has_part
 from mentor_match.pairings.rules import FOLLOWED, MOST_SILENCES, RequestState, reminder_due
 from mentor_match.profiles.models import MenteeProfile
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def get_request(request_id: UUID, account_id: UUID) -> MentorshipRequest:
@@ -33,20 +34,12 @@ def get_request_to(request_id: UUID, mentor_id: UUID) -> MentorshipRequest:
 
 def list_requests_to(mentor_id: UUID) -> Sequence[MentorshipRequest]:
     """What waits for the mentor's answer, the longest waiting first."""
-    return db.session.scalars(
-        _requests(MentorshipRequest.mentor_id == mentor_id, _open())
-        .options(joinedload(MentorshipRequest.mentee))
-        .order_by(MentorshipRequest.requested_at, MentorshipRequest.id)
-    ).all()
+    return db.session.scalars(*_requests_to(mentor_id)).all()
 
 
 def list_requests_by(mentee_id: UUID) -> Sequence[MentorshipRequest]:
     """What waits for an answer to the mentee, the next to be decided first."""
-    return db.session.scalars(
-        _requests(MentorshipRequest.mentee_id == mentee_id, _open())
-        .options(joinedload(MentorshipRequest.mentor))
-        .order_by(MentorshipRequest.answer_by, MentorshipRequest.id)
-    ).all()
+    return db.session.scalars(*_requests_by(mentee_id)).all()
 
 
 def list_closed_requests(
@@ -146,6 +139,24 @@ def find_asked_after(after_id: UUID) -> RequestFollowing | None:
     return db.session.scalars(
         select(RequestFollowing).where(RequestFollowing.after_id == after_id)
     ).one_or_none()
+
+
+@made_once
+def _requests_by(mentee_id: UUID) -> Select[tuple[MentorshipRequest]]:
+    return (
+        _requests(MentorshipRequest.mentee_id == mentee_id, _open())
+        .options(joinedload(MentorshipRequest.mentor))
+        .order_by(MentorshipRequest.answer_by, MentorshipRequest.id)
+    )
+
+
+@made_once
+def _requests_to(mentor_id: UUID) -> Select[tuple[MentorshipRequest]]:
+    return (
+        _requests(MentorshipRequest.mentor_id == mentor_id, _open())
+        .options(joinedload(MentorshipRequest.mentee))
+        .order_by(MentorshipRequest.requested_at, MentorshipRequest.id)
+    )
 
 
 def _requests(*conditions: ColumnElement[bool]) -> Select[tuple[MentorshipRequest]]:

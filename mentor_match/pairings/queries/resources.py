@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from mentor_match.extensions import db
@@ -11,20 +11,27 @@ from mentor_match.learning.queries import rooms_of_both
 from mentor_match.learning.signals import uses_asked
 from mentor_match.pairings.models import Pairing, PairingResource
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def list_attached(pairing_id: UUID) -> Sequence[PairingResource]:
     """The resources attached to the pairing, in their order; without those that went."""
-    return _list(pairing_id, PairingResource.let_go_at.is_(None))
+    return _seen_by_both(pairing_id, db.session.scalars(*_attached(pairing_id)).all())
 
 
 def list_let_go(pairing_id: UUID) -> Sequence[PairingResource]:
     """What the gap rule attached once, and let go because it served no gap any more."""
-    return _list(pairing_id, PairingResource.let_go_at.is_not(None))
+    gone = _resources(pairing_id, PairingResource.let_go_at.is_not(None))
+    return _seen_by_both(pairing_id, db.session.scalars(gone).all())
 
 
-def _list(pairing_id: UUID, there: ColumnElement[bool]) -> Sequence[PairingResource]:
-    found = db.session.scalars(
+@made_once
+def _attached(pairing_id: UUID) -> Select[PairingResource]:
+    return _resources(pairing_id, PairingResource.let_go_at.is_(None))
+
+
+def _resources(pairing_id: UUID, there: ColumnElement[bool]) -> Select[PairingResource]:
+    return (
         select(PairingResource)
         .join(PairingResource.resource)
         .options(contains_eager(PairingResource.resource))
@@ -32,8 +39,7 @@ def _list(pairing_id: UUID, there: ColumnElement[bool]) -> Sequence[PairingResou
             PairingResource.pairing_id == pairing_id, PairingResource.removed_at.is_(None), there
         )
         .order_by(PairingResource.place, PairingResource.resource_id)
-    ).all()
-    return _seen_by_both(pairing_id, found)
+    )
 
 
 def _seen_by_both(pairing_id: UUID, items: Sequence[PairingResource]) -> Sequence[PairingResource]:

@@ -1,28 +1,44 @@
 """What waits for a person in requests, consults and pairings."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Uuid,
+    and_,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from mentor_match.accounts.models import Account
+from mentor_match.columns import Instant
 from mentor_match.extensions import db
 from mentor_match.pairings.models import (
     ClosingFeedback,
     CoMentor,
     Consult,
     ConsultEntry,
+    ConsultTaker,
+    MentorshipRequest,
     Pairing,
     PairingGoal,
     PairingResource,
     PairingSession,
     SessionFeedback,
 )
-from mentor_match.pairings.queries.blocks import list_apart
+from mentor_match.pairings.queries.blocks import apart_from
 from mentor_match.pairings.queries.consults import list_consults_to_take
 from mentor_match.pairings.queries.pairings import list_pairing_ids, list_pairings
-from mentor_match.pairings.queries.requests import list_requests_to
 from mentor_match.pairings.queries.rows import has_part
 from mentor_match.pairings.queries.standing import Standing, standing_of
 from mentor_match.pairings.rules import (
@@ -35,6 +51,7 @@ from mentor_match.pairings.rules import (
     RequestState,
     SessionState,
 )
+from mentor_match.web.statements import made_once
 from mentor_match.web.waits import Waits
 
 REMEMBERED = timedelta(days=31)  # so long after it, feedback is still asked for on the home page
@@ -48,60 +65,107 @@ def list_standings(account_id: UUID, now: datetime) -> list[Standing]:
 def list_waits(account_id: UUID, standings: Sequence[Standing], now: datetime) -> list[Waits]:
     """Everything others wait for this person to do, in no order yet; a session to come has its
     time as `since`."""
-    apart = list_apart(account_id)
-    return [
-        *_requests(account_id, now),
+    rows = _rows(account_id, now)
+    found = [_wait(row) for row in rows if row.kind in ENDPOINTS]
+    if any(row.kind == TAKES_CONSULTS for row in rows):
+        found.extend(_consults_of_cadre(account_id, now))
+    found.extend(wait for standing in standings for wait in _pairing(standing))
+    return [*found, *_session_feedback(row for row in rows if row.kind == HELD)]
+
+
+def _rows(account_id: UUID, now: datetime) -> Sequence[Any]:
+    """One look for all that is told by a row: most people have nothing of most kinds."""
+    pairing_ids = list_pairing_ids(account_id)
+    asked = _all_rows(account_id, pairing_ids, now, now - REMEMBERED)
+    return db.session.execute(*asked).all()
+
+
+@made_once
+def _all_rows(
+    account_id: UUID, pairing_ids: Sequence[UUID], now: datetime, remembered: datetime
+) -> CompoundSelect[Any]:
+    """(kind, since, until, id, id of the pairing, name) of each."""
+    return union_all(
+        _requests(account_id, now),
         *_consults(account_id, now),
-        *_consults_of_cadre(account_id, now),
-        *_co_mentoring(account_id, apart, now),
-        *(wait for standing in standings for wait in _pairing(standing)),
-        *_session_feedback(account_id, apart, now),
-        *_closing_feedback(account_id, apart, now),
-    ]
+        _taking(account_id),
+        *_co_mentoring(account_id, now),
+        _sessions_held(account_id, pairing_ids, remembered),
+        _closing_feedback(account_id, remembered),
+    )
 
 
-def _requests(account_id: UUID, now: datetime) -> Iterator[Waits]:
-    for asked in list_requests_to(account_id):
-        if asked.answer_by > now:
-            yield Waits(
-                "request",
-                asked.requested_at,
-                "pairings.request",
-                {"request_id": asked.id},
-                asked.mentee.call_me,
-                asked.answer_by,
-            )
+# What is done where, and what its id is called there; two kinds of rows are no wait by themselves.
+TAKES_CONSULTS, HELD = "takes consults", "session held"
+ENDPOINTS = {
+    "request": ("pairings.request", "request_id"),
+    "consult": ("pairings.consult", "consult_id"),
+    "own consult": ("pairings.consult", "consult_id"),
+    "co-mentor": ("pairings.co_mentor", "ask_id"),
+    "co-mentored goal": ("pairings.co_mentor", "ask_id"),
+    "closing feedback": ("pairings.closing", "pairing_id"),
+}
 
 
-def _consults(account_id: UUID, now: datetime) -> Iterator[Waits]:
-    """Consults whose next step is this person's: as the one who is asked, or as the asker."""
-    since = select(func.max(ConsultEntry.at)).where(ConsultEntry.consult_id == Consult.id)
-    asked = union_all(
-        *(
-            select(
-                literal(kind),
-                Consult.id,
-                func.coalesce(since.scalar_subquery(), Consult.asked_at),
-                Consult.act_by,
-                Consult.state,
-                Account.call_me,
-            )
-            .join(Account, Account.id == theirs)
-            .where(
-                mine == account_id,
-                Consult.state.in_([state for state, whose in WAITS_FOR.items() if whose == part]),
-            )
-            for part, kind, mine, theirs in (
-                (ConsultPart.RECEIVER, "consult", Consult.receiver_id, Consult.asker_id),
-                (ConsultPart.ASKER, "own consult", Consult.asker_id, Consult.receiver_id),
-            )
+def _wait(row: Any) -> Waits:
+    endpoint, name = ENDPOINTS[row.kind]
+    return Waits(row.kind, row.since, endpoint, {name: row.id}, row.name, row.until)
+
+
+def _row(
+    kind: str, since: Any, id_: Any, name: Any, *, until: Any = None, pairing: Any = None
+) -> Any:
+    return select(
+        literal(kind).label("kind"),
+        since.label("since"),
+        (null().cast(Instant) if until is None else until).label("until"),
+        id_.label("id"),
+        (null().cast(Uuid) if pairing is None else pairing).label("pairing_id"),
+        name.label("name"),
+    )
+
+
+def _requests(account_id: Any, now: Any) -> Any:
+    return (
+        _row(
+            "request",
+            MentorshipRequest.requested_at,
+            MentorshipRequest.id,
+            Account.call_me,
+            until=MentorshipRequest.answer_by,
+        )
+        .join(Account, Account.id == MentorshipRequest.mentee_id)
+        .where(
+            MentorshipRequest.mentor_id == account_id,
+            MentorshipRequest.state == RequestState.REQUESTED,
+            MentorshipRequest.answer_by > now,
         )
     )
-    for kind, id_, at, until, state, name in db.session.execute(asked):
-        ends = state in EXPIRING
-        if not ends or until > now:
-            values = {"consult_id": id_}
-            yield Waits(kind, at, "pairings.consult", values, name, until if ends else None)
+
+
+def _consults(account_id: Any, now: Any) -> Iterator[Any]:
+    """Consults whose next step is this person's: as the one who is asked, or as the asker."""
+    latest = select(func.max(ConsultEntry.at)).where(ConsultEntry.consult_id == Consult.id)
+    since = func.coalesce(latest.scalar_subquery(), Consult.asked_at)
+    ends = Consult.state.in_(EXPIRING)
+    for part, kind, mine, theirs in (
+        (ConsultPart.RECEIVER, "consult", Consult.receiver_id, Consult.asker_id),
+        (ConsultPart.ASKER, "own consult", Consult.asker_id, Consult.receiver_id),
+    ):
+        until = case((ends, Consult.act_by))
+        states = [state for state, whose in WAITS_FOR.items() if whose == part]
+        yield (
+            _row(kind, since, Consult.id, Account.call_me, until=until)
+            .join(Account, Account.id == theirs)
+            .where(mine == account_id, Consult.state.in_(states))
+            .where(or_(~ends, Consult.act_by > now))
+        )
+
+
+def _taking(account_id: Any) -> Any:
+    taker = ConsultTaker
+    row = _row(TAKES_CONSULTS, taker.since, taker.account_id, literal(""))
+    return row.where(taker.account_id == account_id)
 
 
 def _consults_of_cadre(account_id: UUID, now: datetime) -> Iterator[Waits]:
@@ -112,28 +176,34 @@ def _consults_of_cadre(account_id: UUID, now: datetime) -> Iterator[Waits]:
         yield Waits("consult of cadre", at, "pairings.consult", values, until=until)
 
 
-def _co_mentoring(account_id: UUID, apart: Collection[UUID], now: datetime) -> Iterator[Waits]:
+def _co_mentoring(account_id: Any, now: Any) -> Iterator[Any]:
     """Goals one was asked to co-mentor, and those that the mentee says are reached."""
     asked = (
-        select(CoMentor, PairingGoal.claimed_at, Account.call_me)
-        .join(PairingGoal, PairingGoal.id == CoMentor.goal_id)
-        .join(Pairing, Pairing.id == PairingGoal.pairing_id)
-        .join(Account, Account.id == Pairing.mentee_id)
-        .where(
-            CoMentor.account_id == account_id,
-            CoMentor.released_at.is_(None),
-            PairingGoal.state == GoalState.OPEN,
-            Pairing.mentee_id.not_in(apart),
-            Pairing.mentor_id.not_in(apart),
-        )
+        _row(
+            "co-mentor",
+            CoMentor.asked_at,
+            CoMentor.id,
+            Account.call_me,
+            until=CoMentor.answer_by,
+        ).where(CoMentor.state == RequestState.REQUESTED, CoMentor.answer_by > now),
+        _row("co-mentored goal", PairingGoal.claimed_at, CoMentor.id, Account.call_me).where(
+            CoMentor.state == RequestState.ACCEPTED, PairingGoal.claimed_at.is_not(None)
+        ),
     )
-    for ask, claimed_at, name in db.session.execute(asked):
-        values = {"ask_id": ask.id}
-        if ask.state == RequestState.REQUESTED and ask.answer_by > now:
-            at, until = ask.asked_at, ask.answer_by
-            yield Waits("co-mentor", at, "pairings.co_mentor", values, name, until)
-        elif ask.holds and claimed_at is not None:
-            yield Waits("co-mentored goal", claimed_at, "pairings.co_mentor", values, name)
+    for row in asked:
+        yield (
+            row.select_from(CoMentor)
+            .join(PairingGoal, PairingGoal.id == CoMentor.goal_id)
+            .join(Pairing, Pairing.id == PairingGoal.pairing_id)
+            .join(Account, Account.id == Pairing.mentee_id)
+            .where(
+                CoMentor.account_id == account_id,
+                CoMentor.released_at.is_(None),
+                PairingGoal.state == GoalState.OPEN,
+                Pairing.mentee_id.not_in(apart_from(account_id)),
+                Pairing.mentor_id.not_in(apart_from(account_id)),
+            )
+        )
 
 
 def _pairing(standing: Standing) -> Iterator[Waits]:
@@ -157,71 +227,82 @@ def _pairing(standing: Standing) -> Iterator[Waits]:
         yield Waits("goal", since, "pairings.pairing", values, name)
 
 
-def _session_feedback(account_id: UUID, apart: Collection[UUID], now: datetime) -> Iterator[Waits]:
-    """The two questions about the latest session of each pairing, as long as it is remembered."""
+def _sessions_held(account_id: Any, pairing_ids: Any, remembered: Any) -> Any:
+    """Sessions lately; `until` is when this person said how one was."""
     own = and_(
         SessionFeedback.session_id == PairingSession.id, SessionFeedback.account_id == account_id
     )
-    asked = (
-        select(PairingSession, SessionFeedback.given_at, Account.call_me)
+    return (
+        _row(
+            HELD,
+            PairingSession.starts_at,
+            PairingSession.id,
+            Account.call_me,
+            until=SessionFeedback.given_at,
+            pairing=PairingSession.pairing_id,
+        )
+        .select_from(PairingSession)
         .join(Pairing, Pairing.id == PairingSession.pairing_id)
-        .join(Account, _other_of(account_id))
+        .join(Account, Account.id == _other(account_id))
         .outerjoin(SessionFeedback, own)
         .where(
-            PairingSession.pairing_id.in_(list_pairing_ids(account_id)),
+            PairingSession.pairing_id.in_(pairing_ids),
             PairingSession.state == SessionState.HELD,
-            PairingSession.starts_at > now - REMEMBERED,
-            Account.id.not_in(apart),
+            PairingSession.starts_at > remembered,
+            Account.id.not_in(apart_from(account_id)),
         )
-        .order_by(PairingSession.starts_at, PairingSession.id)
     )
-    latest = {row[0].pairing_id: row for row in db.session.execute(asked)}
-    for held, given_at, name in latest.values():
-        values = {"pairing_id": held.pairing_id, "session_id": held.id}
-        if given_at is None:
-            yield Waits("feedback", held.starts_at, "pairings.session_feedback", values, name)
 
 
-def _closing_feedback(account_id: UUID, apart: Collection[UUID], now: datetime) -> Iterator[Waits]:
+def _session_feedback(held: Iterable[Any]) -> Iterator[Waits]:
+    """The two questions about the latest session of each pairing, as long as it is remembered."""
+    in_order = sorted(held, key=lambda row: (row.since, row.id))
+    latest = {row.pairing_id: row for row in in_order}
+    for row in latest.values():
+        values = {"pairing_id": row.pairing_id, "session_id": row.id}
+        if row.until is None:
+            yield Waits("feedback", row.since, "pairings.session_feedback", values, row.name)
+
+
+def _closing_feedback(account_id: Any, remembered: Any) -> Any:
     """The eight questions about a pairing that is over, and in which the two met."""
     given = select(ClosingFeedback.pairing_id).where(ClosingFeedback.account_id == account_id)
     met = select(PairingSession.id).where(
         PairingSession.pairing_id == Pairing.id, PairingSession.state == SessionState.HELD
     )
-    asked = (
-        select(Pairing.id, Pairing.ended_at, Account.call_me)
-        .join(Account, _other_of(account_id))
+    return (
+        _row("closing feedback", Pairing.ended_at, Pairing.id, Account.call_me)
+        .select_from(Pairing)
+        .join(Account, Account.id == _other(account_id))
         .where(
             has_part(Pairing, account_id),
             Pairing.state.not_in(OPEN_PAIRINGS),
-            Pairing.ended_at > now - REMEMBERED,
+            Pairing.ended_at > remembered,
             met.exists(),
             Pairing.id.not_in(given),
-            Account.id.not_in(apart),
+            Account.id.not_in(apart_from(account_id)),
         )
     )
-    for pairing_id, at, name in db.session.execute(asked):
-        values = {"pairing_id": pairing_id}
-        yield Waits("closing feedback", at, "pairings.closing", values, name)
 
 
-def _other_of(account_id: UUID) -> ColumnElement[bool]:
-    """The account of the other one of the two."""
-    return or_(
-        and_(Pairing.mentee_id == account_id, Account.id == Pairing.mentor_id),
-        and_(Pairing.mentor_id == account_id, Account.id == Pairing.mentee_id),
-    )
+def _other(account_id: Any) -> ColumnElement[UUID]:
+    """The other one of the two."""
+    return case((Pairing.mentee_id == account_id, Pairing.mentor_id), else_=Pairing.mentee_id)
 
 
-def find_open_resource(pairing_ids: Sequence[UUID]) -> PairingResource | None:
-    """The first resource of these pairings that is not done yet."""
-    return db.session.scalars(
-        select(PairingResource)
+def has_open_resource(pairing_ids: Sequence[UUID]) -> bool:
+    """Whether there is a resource of these pairings that is not done yet."""
+    return db.session.scalar(*_open_resource(pairing_ids)) is not None
+
+
+@made_once
+def _open_resource(pairing_ids: Sequence[UUID]) -> Select[UUID]:
+    return (
+        select(PairingResource.pairing_id)
         .where(
             PairingResource.pairing_id.in_(pairing_ids),
             PairingResource.done_at.is_(None),
             PairingResource.removed_at.is_(None),
         )
-        .order_by(PairingResource.place, PairingResource.pairing_id)
         .limit(1)
-    ).one_or_none()
+    )

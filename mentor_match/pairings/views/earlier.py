@@ -10,7 +10,11 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from mentor_match.pairings.forms.earlier import TakeAlongForm
-from mentor_match.pairings.queries.earlier import list_goals_left_open, list_left_open
+from mentor_match.pairings.queries.earlier import (
+    find_earlier,
+    list_goals_left_open,
+    list_left_open,
+)
 from mentor_match.pairings.rules import OPEN_PAIRINGS, GoalTooMany, PairingState
 from mentor_match.pairings.rules.goals import due_again
 from mentor_match.pairings.service.earlier import take_along, take_goals_along
@@ -34,6 +38,8 @@ class LeftOpen(NamedTuple):
 def left_open(pairing: Any) -> LeftOpen:
     """What is offered to the reader; nothing to the mentor, and no goals where the two rest."""
     if pairing.mentee_id != current_user.id or pairing.state not in OPEN_PAIRINGS:
+        return LeftOpen()
+    if find_earlier(pairing) is None:
         return LeftOpen()
     active = pairing.state == PairingState.ACTIVE
     return LeftOpen(list_goals_left_open(pairing) if active else (), list_left_open(pairing))

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.forms import COMPLETED, EndForm
 from mentor_match.pairings.queries.feedback import find_closing_feedback
+from mentor_match.pairings.rules import OPEN_PAIRINGS
 from mentor_match.pairings.views.earlier import left_open
 from mentor_match.pairings.views.frame import blueprint, own_pairing, standing
 from mentor_match.permissions import Permission
@@ -54,7 +55,8 @@ def pairing(pairing_id: UUID) -> str:
         profile=find_profile(found.other(current_user.id).id),
         attached=queries.list_attached(found.id),
         left_open=left_open(found),
-        looked_back=find_closing_feedback(found.id, current_user.id) is not None,
+        looked_back=found.state not in OPEN_PAIRINGS
+        and find_closing_feedback(found.id, current_user.id) is not None,
         cards=[card for card in cards if card] if across else [],
         both_may=both_may_do(found.mentee_cadre, found.mentor_cadre) if across else [],
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, select, union_all
 
 from mentor_match.extensions import db
 from mentor_match.pulse.models import PulseAnswer, PulseStop
@@ -22,6 +22,7 @@ from mentor_match.pulse.rules import (
     released,
 )
 from mentor_match.web.moments import month_of
+from mentor_match.web.statements import made_once
 from mentor_match.web.waits import Waits
 
 TOGETHER = 1_000  # pseudonyms asked about at a time: a statement takes so many values and no more
@@ -50,11 +51,21 @@ def read_standing(account_id: UUID, subject: str, now: datetime) -> Standing:
 
 def list_pulse_waits(account_id: UUID, subject: str, now: datetime) -> list[Waits]:
     """The questions as one thing that waits; nothing where nobody asks."""
-    standing = read_standing(account_id, subject, now)
-    if standing.start is None or standing.wave is None:
+    start = find_start(account_id)
+    wave = open_wave(start.at, now) if start is not None else None
+    if start is None or wave is None or db.session.scalar(*_silent(subject, wave)) is not None:
         return []
-    since = opens_at(standing.start.at, standing.wave)
+    since = opens_at(start.at, wave)
     return [Waits("pulse", since, "pulse.questions", until=since + timedelta(days=DAYS_OPEN))]
+
+
+@made_once
+def _silent(subject: str, wave: int) -> CompoundSelect[tuple[str]]:
+    """A row for each reason not to ask: done at that time, or stopped for good."""
+    return union_all(
+        select(PulseStop.subject).where(PulseStop.subject == subject),
+        select(PulseAnswer.subject).where(PulseAnswer.subject == subject, PulseAnswer.wave == wave),
+    )
 
 
 def find_answer(subject: str, wave: int) -> PulseAnswer | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, union_all
 from sqlalchemy.types import Uuid
 
 from mentor_match.accounts.models import Account
@@ -13,12 +13,22 @@ from mentor_match.associations.models import Enrolment
 from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pulse.rules import WAVES, Start, open_wave
+from mentor_match.web.statements import made_once
 
 CAUGHT_UP = timedelta(days=3)  # a service that stood still asks so much later, and no later
 
 
 def find_start(account_id: UUID) -> Start | None:
     """When and through what somebody began to look for a mentor; None where they did not."""
+    rows = db.session.execute(*_began_by(account_id)).all()
+    if not rows:
+        return None
+    programme = next((row.programme_id for row in rows if row.programme_id), None)
+    return Start(rows[0].at, rows[0].association_id, programme)
+
+
+@made_once
+def _began_by(account_id: UUID) -> Select[Any]:
     requests = select(
         MentorshipRequest.requested_at.label("at"),
         MentorshipRequest.mentee_association_id.label("association_id"),
@@ -28,11 +38,7 @@ def find_start(account_id: UUID) -> Start | None:
         Enrolment.enrolled_at, Enrolment.association_id, Enrolment.programme_id
     ).where(Enrolment.account_id == account_id, Enrolment.part == "mentee")
     began = union_all(requests, enrolments).subquery()
-    rows = db.session.execute(select(began).order_by(began.c.at)).all()
-    if not rows:
-        return None
-    programme = next((row.programme_id for row in rows if row.programme_id), None)
-    return Start(rows[0].at, rows[0].association_id, programme)
+    return select(began).order_by(began.c.at)
 
 
 def is_mentored(account_id: UUID) -> bool:
