@@ -5,6 +5,7 @@ import re
 from contextvars import Context
 from dataclasses import dataclass
 from functools import cached_property
+from secrets import token_hex
 from typing import Any
 
 import html5lib
@@ -93,7 +94,8 @@ def cookie_of(account: Any, **changes: Any) -> dict[str, Any]:
     """What the cookie of this person holds after signing in, with a second factor."""
     facts = {"agent": "", "kept": True, "now": clock.now(), "factor": True, **changes}
     _begun, key = begin_sign_in(account, **facts)
-    return {"_user_id": key, "_fresh": True, "fs_cc": "set", "fs_paa": 4_000_000_000.0}
+    known = {"_user_id": key, "_fresh": True, "fs_cc": "set", "fs_paa": 4_000_000_000.0}
+    return {**known, "csrf_token": token_hex()}
 
 
 class PageClient:

@@ -6,6 +6,7 @@ at once when it is ended, from wherever.
 """
 
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -20,6 +21,8 @@ from mentor_match.accounts.service import begin_sign_in, end_others, end_sign_in
 from mentor_match.web import clock
 from mentor_match.web.transaction import afterwards
 from mentor_match.web.visit import Visit, note_visit, visit
+
+FORM_FIELD = "csrf_token"  # as Flask-WTF names it, in the session and beside it
 
 
 def init_app(app: Flask) -> None:
@@ -79,8 +82,10 @@ def _begin(_app: Flask, user: Account, **_facts: Any) -> None:
         password=g.pop("password_typed", True),
     )
     session["_user_id"] = key
-    for token in (session, g):
-        token.pop(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"), None)
+    # Made here and not by the first page with a form: of two that are opened at once each would
+    # make its own, and the forms of one would be refused.
+    session[FORM_FIELD] = token_hex()
+    g.pop(FORM_FIELD, None)
     _note(begun)
 
 

@@ -120,6 +120,23 @@ def test_each_sign_in_has_a_new_key_and_a_new_token_for_forms(page: PageClient) 
     assert account.fs_uniquifier not in {first, kept["_user_id"]}
 
 
+def test_two_pages_opened_at_once_after_signing_in_are_both_good_for_their_forms(
+    page: PageClient,
+) -> None:
+    page.get("security.login")
+    form = {"csrf_token": page._token(), "email": someone().email, "password": PASSWORD}
+    assert page._open("POST", "/sign-in", data=form).status_code == 302
+    other = copied(page)
+    page._kept_token = ""
+    token = page._token()
+    other.get("accounts.account")
+    answered_last = other.client.get_cookie("session")
+    assert answered_last is not None
+    page.client.set_cookie("session", answered_last.value)
+    answer = page._open("POST", "/sign-out", data={"csrf_token": token})
+    assert answer.status_code == 302
+
+
 def test_the_database_keeps_no_key(page: PageClient, session: Any) -> None:
     sign_in(page, someone())
     with page.client.session_transaction() as kept:
