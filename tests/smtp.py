@@ -58,6 +58,15 @@ class Mailbox:
         return answer
 
 
+class Door:
+    """What the server knows of a mailbox: with each connection it reads whatever there is to read
+    of this, and of a mailbox that would be every mail."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self.handle_RCPT = mailbox.handle_RCPT
+        self.handle_DATA = mailbox.handle_DATA
+
+
 class RudeSMTP(SMTP):
     """Says no to QUIT, after it has taken the mail."""
 
@@ -115,7 +124,7 @@ def smtp_server(
 ) -> Iterator[dict[str, Any]]:
     """The settings with which the service sends to the mailbox; with `tls`, over STARTTLS."""
     server = kind(
-        mailbox,
+        Door(mailbox),
         hostname="127.0.0.1",
         port=0,
         enable_SMTPUTF8=True,

@@ -1,5 +1,5 @@
 """The parts of a service that is scaled out, each a process that can be killed: on one PostgreSQL,
-two of the web, two that send, one that asks by the clock; and a Redis of their own.
+of the web, of those that send or match, one that asks by the clock; and a Redis of their own.
 """
 
 import multiprocessing
@@ -9,14 +9,14 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser import free_port
+from tests.browser import ROOT, free_port
 from tests.conftest import make_app
 
 PATIENCE = 180.0  # seconds; a busy machine starts a process slowly
@@ -52,6 +52,17 @@ class Part:
         self.process.join(PATIENCE)
         assert self.process.exitcode == 0, self.process.exitcode
 
+    def has(self, word: str) -> bool:
+        """Whether one of its processes was started with this word."""
+        for one in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (one / "cmdline").read_bytes().split(b"\0")
+                if word.encode() in words and os.getpgid(int(one.name)) == self.process.pid:
+                    return True
+            except OSError:  # it has just ended
+                continue
+        return False
+
     def _is_alone(self) -> bool:
         """Or the kill of its group would be one of ours."""
         assert self.process.is_alive(), self.process.exitcode
@@ -60,6 +71,10 @@ class Part:
 
 def _run(work: Callable[..., None], address: str, folder: str, settings: Settings) -> None:
     os.setsid()
+    # For the processes that it starts itself.
+    os.chdir(ROOT)
+    os.environ.update(DATABASE_URL=address, MENTOR_MATCH_INSTANCE=folder)
+    os.environ["MENTOR_MATCH_DEMONSTRATION"] = "no"
     silence = os.open(Path(folder) / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
@@ -76,7 +91,16 @@ def serve(app: Any) -> None:
 
 def send(app: Any) -> None:
     """What `celery -A wsgi worker -Q mail -c 1` does."""
-    words = ["-Q", "mail", "-c", "1", "-n", f"{os.getpid()}@%h", "--loglevel", "error"]
+    _work(app, "mail")
+
+
+def match(app: Any) -> None:
+    """What `celery -A wsgi worker -Q runs -c 1` does."""
+    _work(app, "runs")
+
+
+def _work(app: Any, queue: str) -> None:
+    words = ["-Q", queue, "-c", "1", "-n", f"{os.getpid()}@%h", "--loglevel", "error"]
     app.extensions["celery"].worker_main(["worker", "--without-mingle", *words])
 
 
@@ -124,16 +148,27 @@ def wait_for(done: Callable[[], Any], pause: float = 0.02) -> None:
 
 
 def wait_until_none(left: Callable[[], int]) -> None:
-    """Patience begins anew with each that is done: a busy machine is slow, and stuck is stuck.
-
-    Seldom asked: whoever counts takes the time of the mail server, which is in the same process.
-    """
+    """Patience begins anew with each that is done: a busy machine is slow, and stuck is stuck."""
     while before := left():
         wait_for(lambda: left() < before, pause=0.5)
 
 
+TWO_OF_EACH = (
+    ("web 1", serve),
+    ("web 2", serve),
+    ("worker 1", send),
+    ("worker 2", send),
+    ("beat", ask_by_the_clock),
+)
+
+
 @contextmanager
-def scaled_out(address: str, folder: Path, mail: Settings) -> Iterator[dict[str, Any]]:
+def scaled_out(
+    address: str,
+    folder: Path,
+    mail: Settings,
+    works: Sequence[tuple[str, Callable[..., None]]] = TWO_OF_EACH,
+) -> Iterator[dict[str, Any]]:
     """name -> part. Whatever is left at the end is killed."""
     if shutil.which("redis-server") is None:
         pytest.skip(NO_REDIS)
@@ -141,13 +176,7 @@ def scaled_out(address: str, folder: Path, mail: Settings) -> Iterator[dict[str,
     parts: dict[str, Any] = {"redis": redis}
     shared = {**mail, "BROKER": redis.address, "MAILS_PER_HOUR_AND_ADDRESS": 1_000_000}
     try:
-        for name, work in (
-            ("web 1", serve),
-            ("web 2", serve),
-            ("worker 1", send),
-            ("worker 2", send),
-            ("beat", ask_by_the_clock),
-        ):
+        for name, work in works:
             own = {"TEST_PORT": free_port()} if work is serve else {}
             parts[name] = Part(work, address, folder, {**shared, **own})
         yield parts

