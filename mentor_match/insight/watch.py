@@ -1,7 +1,7 @@
 """Who needs a hand, and why: what a coordinator should look at first, and the one thing to try."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -12,8 +12,9 @@ from mentor_match.care.rules import Action, CaseKind, next_action
 from mentor_match.insight.queries import (
     Watched,
     list_goals_without_co_mentor,
+    list_pairings,
     list_requests,
-    list_to_check,
+    list_troubled,
 )
 from mentor_match.insight.queries.stuck import Stuck, list_stuck_mentors, list_stuck_proposals
 from mentor_match.insight.rules.stuck import MentorTrouble
@@ -101,55 +102,100 @@ def with_health(rows: Iterable[Watched], now: datetime, limits: Limits) -> list[
     return [WithHealth(row, health(_course(row), now, limits)) for row in rows]
 
 
-def list_exceptions(association_id: UUID, now: datetime, limits: Limits) -> list[Case]:
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Some of the cases, the longest first; how many there are, and how many are put away."""
+
+    shown: Sequence[Case]
+    total: int
+    put_away: int
+
+
+def list_exceptions(association_id: UUID, now: datetime, limits: Limits) -> Sequence[Case]:
     """Everything that needs a hand and is not put away, the longest first."""
+    return read_exceptions(association_id, now, limits).shown
+
+
+def read_exceptions(
+    association_id: UUID,
+    now: datetime,
+    limits: Limits,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Exceptions:
+    """A piece of everything that needs a hand: only of what is shown all is read.
+
+    What was helped or put away comes again on its day.
+    """
     done = list_done(association_id, now - LOOKED_BACK)
-    cases = (
-        replace(one, done=done[key]) if (key := (one.kind, one.row.id)) in done else one
-        for one in _all(association_id, now, limits)
+    away = {key for key, acts in done.items() if any(act.until > now.date() for act in acts)}
+    stop = None if limit is None else offset + limit
+    pairings, troubled = list_troubled(
+        association_id, now, limits, without=_of(CaseKind.PAIRING, away), limit=stop
     )
-    shown = [one for one in cases if not any(act.until > now.date() for act in one.done)]
-    return sorted(shown, key=lambda case: (case.since, case.row.id))
-
-
-def count_put_away(association_id: UUID, now: datetime) -> int:
-    """How many cases were helped or put away, and are not shown until their day."""
-    done: Done = list_done(association_id, now - LOOKED_BACK)
-    return sum(any(act.until > now.date() for act in acts) for acts in done.values())
+    others = [one for one in _others(association_id, now, limits) if (one.kind, one.id) not in away]
+    found = [*others, *(Found(CaseKind.PAIRING, id_, since) for id_, since in pairings)]
+    shown = sorted(found, key=lambda one: (one.since, one.id))[offset:stop]
+    return Exceptions(
+        _whole(association_id, shown, done, now, limits), len(others) + troubled, len(away)
+    )
 
 
 def find_case(
     kind: CaseKind, case_id: UUID, association_id: UUID, now: datetime, limits: Limits
 ) -> Case | None:
     """One case that needs a hand, put away or not."""
+    if kind == CaseKind.PAIRING:
+        pairings, _total = list_troubled(association_id, now, limits, among=[case_id])
+        found = [Found(kind, id_, since) for id_, since in pairings]
+    else:
+        others = _others(association_id, now, limits)
+        found = [one for one in others if (one.kind, one.id) == (kind, case_id)]
     done = list_done(association_id, now - LOOKED_BACK)
-    for one in _all(association_id, now, limits):
-        if (one.kind, one.row.id) == (kind, case_id):
-            return replace(one, done=done.get((kind, case_id), ()))
-    return None
+    return next(iter(_whole(association_id, found, done, now, limits)), None)
 
 
-def _all(association_id: UUID, now: datetime, limits: Limits) -> list[Case]:
-    waiting = list_goals_without_co_mentor(association_id)
-    active = list_to_check(association_id, waiting, now, limits)
-    cases = [Case(CaseKind.GOAL, row, waiting[row.id]) for row in active if row.id in waiting]
-    cases += [
-        Case(CaseKind.PAIRING, row, row.last_held or row.since, found)
-        for row in active
-        if (found := troubles(_course(row), now, limits))
-    ]
-    cases += [
-        Case(CaseKind.REQUEST, row, row.since)
-        for row in list_requests(association_id, RequestState.REQUESTED, due_before=now + LATE)
-    ]
-    cases += [
-        Case(CaseKind.MENTOR, row, row.since, row.troubles)
-        for row in list_stuck_mentors(association_id, now)
-    ]
-    cases += [
-        Case(CaseKind.PROPOSAL, row, row.since)
-        for row in list_stuck_proposals(association_id, now, limits.days_to_answer)
-    ]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case before it is shown: of pairings and their goals nothing more is read by then."""
+
+    kind: CaseKind
+    id: UUID
+    since: datetime
+    row: Watched | Stuck | None = None
+    troubles: tuple[StrEnum, ...] = ()
+
+
+def _of(kind: CaseKind, keys: Iterable[tuple[str, UUID]]) -> list[UUID]:
+    return [case_id for of, case_id in keys if of == kind]
+
+
+def _others(association_id: UUID, now: datetime, limits: Limits) -> Iterator[Found]:
+    """All cases but pairings in trouble, of which there may be thousands."""
+    for id_, since in list_goals_without_co_mentor(association_id).items():
+        yield Found(CaseKind.GOAL, id_, since)
+    for row in list_requests(association_id, RequestState.REQUESTED, due_before=now + LATE):
+        yield Found(CaseKind.REQUEST, row.id, row.since, row)
+    for mentor in list_stuck_mentors(association_id, now):
+        yield Found(CaseKind.MENTOR, mentor.id, mentor.since, mentor, mentor.troubles)
+    for proposal in list_stuck_proposals(association_id, now, limits.days_to_answer):
+        yield Found(CaseKind.PROPOSAL, proposal.id, proposal.since, proposal)
+
+
+def _whole(
+    association_id: UUID, found: Sequence[Found], done: Done, now: datetime, limits: Limits
+) -> list[Case]:
+    """What was found, as it is shown; without what is gone meanwhile."""
+    ids = [one.id for one in found if one.row is None]
+    rows = {row.id: row for row in list_pairings(association_id, ids=ids)} if ids else {}
+    cases = []
+    for one in found:
+        row, reasons = one.row, one.troubles
+        if row is None and (row := rows.get(one.id)) and one.kind == CaseKind.PAIRING:
+            reasons = troubles(_course(row), now, limits)
+        if row is not None:
+            cases.append(Case(one.kind, row, one.since, reasons, done.get((one.kind, one.id), ())))
     return cases
 
 

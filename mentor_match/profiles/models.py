@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentor_match.accounts.models import Account
@@ -129,3 +129,12 @@ class Offer(db.Model):
     )
     topic: Mapped[str] = mapped_column(String(60), primary_key=True)
     level: Mapped[int] = mapped_column(default=4)
+
+
+# The few mentors who want no proposal beyond their hours.
+Index(
+    "ix_mentor_profiles_hours_held",
+    MentorProfile.account_id,
+    sqlite_where=MentorProfile.hours_held_since.is_not(None),
+    postgresql_where=MentorProfile.hours_held_since.is_not(None),
+)

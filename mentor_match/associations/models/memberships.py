@@ -37,7 +37,10 @@ class Membership(db.Model):
     __table_args__ = (
         UniqueConstraint("association_id", "account_id"),
         CheckConstraint("state IN ('pending', 'verified', 'lapsed')", name="state"),
-        Index(None, "association_id", "state"),
+        # All that tells who belongs to an association, and since when.
+        Index(
+            "ix_memberships_of_association", "association_id", "state", "account_id", "decided_at"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

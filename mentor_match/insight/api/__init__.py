@@ -6,7 +6,6 @@ from uuid import UUID
 
 from mentor_match.associations.rules import MembershipState
 from mentor_match.insight.queries import get_paired, piece_of_pairings, read_figures
-from mentor_match.insight.queries.groups import read_across
 from mentor_match.insight.rules import whole_fives
 from mentor_match.insight.schemas import FiguresSchema, PairingFilterSchema, PairingSchema
 from mentor_match.pairings.rules import PairingState, RequestState
@@ -49,7 +48,7 @@ def figures() -> Any:
         "members": _all(MembershipState, found.members),
         "requests": _all(RequestState, found.requests),
         "pairings": _all(PairingState, found.pairings),
-        "across_cadres": read_across(here).shown,
+        "across_cadres": found.across.shown,
         "months": [
             {"first": one.first, **whole_fives({"asked": one.asked, "accepted": one.accepted})}
             for one in found.months

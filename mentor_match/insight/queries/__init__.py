@@ -10,12 +10,12 @@ from mentor_match.insight.queries.associations import (
 from mentor_match.insight.queries.changes import Change, list_changes
 from mentor_match.insight.queries.home import read_standing
 from mentor_match.insight.queries.pieces import Paired, get_paired, piece_of_pairings
+from mentor_match.insight.queries.troubled import list_troubled
 from mentor_match.insight.queries.watched import (
     Watched,
     list_goals_without_co_mentor,
     list_pairings,
     list_requests,
-    list_to_check,
 )
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "list_goals_without_co_mentor",
     "list_pairings",
     "list_requests",
-    "list_to_check",
+    "list_troubled",
     "piece_of_pairings",
     "read_figures",
     "read_standing",

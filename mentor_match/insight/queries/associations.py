@@ -11,17 +11,23 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from mentor_match.associations.models import Membership
 from mentor_match.columns import MonthOf
 from mentor_match.extensions import db
-from mentor_match.insight.rules import Month, by_month, last_months
+from mentor_match.insight.rules import (
+    FEWEST_SHOWN,
+    Fives,
+    Month,
+    by_month,
+    in_fives,
+    last_months,
+)
 from mentor_match.pairings.models import MentorshipRequest, Pairing
-from mentor_match.pairings.queries.rows import rows_of
+from mentor_match.pairings.queries.rows import sums_of
 from mentor_match.pairings.rules import ANSWERED, RequestState
 
 
 def count_by_state(model: Any, association_id: UUID) -> dict[str, int]:
     """state -> how many, of the association's pairings or requests."""
-    rows = rows_of(model, association_id, model.state)
-    asked = select(rows.c.state, func.count()).group_by(rows.c.state)
-    return dict(db.session.execute(asked).all())
+    found = sums_of(model, association_id, model.state)
+    return {state: number for state, (number,) in found.items()}
 
 
 def count_pairings(association_id: UUID) -> dict[str, int]:
@@ -41,6 +47,7 @@ class Figures:
     members: dict[str, int]
     requests: dict[str, int]
     pairings: dict[str, int]
+    across: Fives  # all pairings so far "within" a cadre and "across" cadres
     months: Sequence[Month]
     answered_in_time: int
     answered_or_expired: int
@@ -52,11 +59,13 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
         Membership.association_id == association_id
     )
     requests, in_time = _requests(association_id)
+    pairings, across = _pairings(association_id)
     accepted = MentorshipRequest.state == RequestState.ACCEPTED
     return Figures(
         members=dict(db.session.execute(members.group_by(Membership.state)).all()),
         requests=requests,
-        pairings=count_pairings(association_id),
+        pairings=pairings,
+        across=across,
         months=by_month(
             _by_month(MentorshipRequest.requested_at, association_id, now),
             _by_month(MentorshipRequest.closed_at, association_id, now, accepted),
@@ -74,14 +83,8 @@ def _by_month(
 ) -> dict[str, int]:
     """2026-03 -> how many requests, of the months that are shown."""
     since = datetime.combine(last_months(now)[0], time(), tzinfo=UTC)
-    rows = rows_of(
-        MentorshipRequest,
-        association_id,
-        MonthOf(at).label("month"),
-        only=[at >= since, *conditions],
-    )
-    asked = select(rows.c.month, func.count()).group_by(rows.c.month)
-    return dict(db.session.execute(asked).all())
+    found = sums_of(MentorshipRequest, association_id, MonthOf(at), only=[at >= since, *conditions])
+    return {month: number for month, (number,) in found.items()}
 
 
 def _requests(association_id: UUID) -> tuple[dict[str, int], int]:
@@ -90,8 +93,21 @@ def _requests(association_id: UUID) -> tuple[dict[str, int], int]:
         MentorshipRequest.state.in_(ANSWERED),
         MentorshipRequest.closed_at <= MentorshipRequest.answer_by,
     )
-    state, number = MentorshipRequest.state, case((in_time, 1), else_=0).label("in_time")
-    rows = rows_of(MentorshipRequest, association_id, state, number)
-    asked = select(rows.c.state, func.count(), func.sum(rows.c.in_time)).group_by(rows.c.state)
-    found = db.session.execute(asked).all()
-    return {row[0]: row[1] for row in found}, int(sum(row[2] for row in found))
+    found = sums_of(MentorshipRequest, association_id, MentorshipRequest.state, _number(in_time))
+    numbers = {state: number for state, (number, _in_time) in found.items()}
+    return numbers, sum(timely for _number, timely in found.values())
+
+
+def _pairings(association_id: UUID) -> tuple[dict[str, int], Fives]:
+    """(state -> how many pairings, how many of all are within a cadre and across cadres)."""
+    same = _number(Pairing.mentee_cadre == Pairing.mentor_cadre)
+    found = sums_of(Pairing, association_id, Pairing.state, same)
+    numbers = {state: number for state, (number, _within) in found.items()}
+    total, within = sum(numbers.values()), sum(within for _number, within in found.values())
+    counts = {"within": within, "across": total - within}
+    blocks = {code: n // FEWEST_SHOWN for code, n in counts.items() if n >= FEWEST_SHOWN}
+    return numbers, in_fives(blocks, total)
+
+
+def _number(condition: ColumnElement[bool]) -> Any:
+    return func.sum(case((condition, 1), else_=0))

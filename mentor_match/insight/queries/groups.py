@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 
 from mentor_match.extensions import db
 from mentor_match.insight.queries.watched import count_where
-from mentor_match.insight.rules import FEWEST_SHOWN, Fives, blocks_inside, in_fives
+from mentor_match.insight.rules import Fives, blocks_inside, in_fives
 from mentor_match.insight.rules.flow import Span
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries.feedback import figures_of_association
@@ -43,16 +43,6 @@ def read_groups(association_id: UUID, span: Span) -> Groups:
         countries=_fives(_countries(association_id), span),
         cadres=_fives(_cadres(association_id), span),
     )
-
-
-def read_across(association_id: UUID) -> Fives:
-    """All pairings so far "within" a cadre and "across" cadres, in whole fives."""
-    code = case((Pairing.mentee_cadre == Pairing.mentor_cadre, "within"), else_="across")
-    rows = rows_of(Pairing, association_id, code.label("code"))
-    asked = select(rows.c.code, func.count()).group_by(rows.c.code)
-    found = dict(db.session.execute(asked).all())
-    blocks = {code: n // FEWEST_SHOWN for code, n in found.items() if n >= FEWEST_SHOWN}
-    return in_fives(blocks, sum(found.values()))
 
 
 def read_satisfaction(association_id: UUID) -> Mapping[str, Mapping[str, Figure]]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -41,7 +41,7 @@ class Stuck:
 
 def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
     """Mentors of the association who do not answer, are full, or paused long ago."""
-    waiting, unanswered = _waiting(association_id), _unanswered(association_id)
+    waiting, silences_of = _waiting(association_id), unanswered(association_id)
     found = []
     for mentor in db.session.execute(
         select(
@@ -61,12 +61,11 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
             Account.active,
             MentorProfile.paused_at.is_not(None)
             | (MentorProfile.places_taken >= MentorProfile.capacity)
-            | MentorProfile.account_id.in_(list(unanswered)),
+            | MentorProfile.account_id.in_(list(silences_of)),
         )
-        .order_by(MentorProfile.account_id)
     ):
         count, asked = waiting.get(mentor.account_id, (0, None))
-        silences, last = unanswered.get(mentor.account_id, (0, None))
+        silences, last = silences_of.get(mentor.account_id, (0, None))
         if last is not None and mentor.resumed_at is not None and last < mentor.resumed_at:
             silences = 0  # what came before the mentor was back is forgiven
         troubles = mentor_troubles(
@@ -118,33 +117,48 @@ def _waiting(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
     return {mentor: (count, first) for mentor, count, first in rows}
 
 
-def _unanswered(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
+def unanswered(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
     """mentor -> (the last requests, in a row, that ran out, when the first of them was made)."""
-    later = aliased(MentorshipRequest)
-    answered_later = select(later.mentor_id).where(
-        later.mentor_id == MentorshipRequest.mentor_id,
-        later.state.in_(ANSWERED),
-        later.closed_at >= MentorshipRequest.closed_at,
-    )
-    unanswered = (
-        MentorshipRequest.state == RequestState.EXPIRED,
-        ~answered_later.exists(),
-        _member_of(association_id, MentorshipRequest.mentor_id),
-    )
-    silent = select(MentorshipRequest.mentor_id).where(*unanswered)
-    silent = silent.group_by(MentorshipRequest.mentor_id).having(func.count() >= QUIET)
-    mentors = db.session.scalars(silent).all()
-    if not mentors:  # most days: nothing is read of those who let one or two run out
-        return {}
     asked = (
         select(MentorshipRequest.mentor_id, MentorshipRequest.requested_at)
-        .where(*unanswered, MentorshipRequest.mentor_id.in_(mentors))
+        .where(
+            MentorshipRequest.state == RequestState.EXPIRED,
+            MentorshipRequest.mentor_id.in_(_silent(association_id)),
+        )
         .order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.requested_at)
     )
     times: defaultdict[UUID, list[datetime]] = defaultdict(list)
     for mentor, at in db.session.execute(asked):
         times[mentor].append(at)
     return {mentor: (QUIET, min(asked_at[:QUIET])) for mentor, asked_at in times.items()}
+
+
+def _silent(association_id: UUID) -> Any:
+    """Mentors who answered nothing since the last request but one that ran out."""
+    several = (
+        select(MentorshipRequest.mentor_id)
+        .where(MentorshipRequest.state == RequestState.EXPIRED)
+        .group_by(MentorshipRequest.mentor_id)
+        .having((func.count() >= QUIET) & _member_of(association_id, MentorshipRequest.mentor_id))
+        .subquery()
+    )
+    expired, later = aliased(MentorshipRequest), aliased(MentorshipRequest)
+    since = (
+        select(expired.closed_at)
+        .where(expired.mentor_id == several.c.mentor_id, expired.state == RequestState.EXPIRED)
+        .order_by(expired.closed_at.desc())
+        .limit(1)
+        .offset(QUIET - 1)
+        .correlate(several)
+        .scalar_subquery()
+    )
+    answered = (
+        select(func.max(later.closed_at))
+        .where(later.mentor_id == several.c.mentor_id, later.state.in_(ANSWERED))
+        .correlate(several)
+        .scalar_subquery()
+    )
+    return select(several.c.mentor_id).where(or_(answered.is_(None), answered < since))
 
 
 def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequence[Stuck]:

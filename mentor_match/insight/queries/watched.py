@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -21,8 +21,7 @@ from mentor_match.pairings.models import (
 )
 from mentor_match.pairings.queries import without_co_mentor
 from mentor_match.pairings.queries.rows import rows_of, side_of
-from mentor_match.pairings.rules import Limits, PairingState, SessionState
-from mentor_match.pairings.rules.pairings import EARLY
+from mentor_match.pairings.rules import PairingState, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,12 @@ def list_pairings(
     association_id: UUID,
     state: str = "",
     *,
-    only: ColumnElement[bool] | None = None,
+    ids: Collection[UUID] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> Sequence[Watched]:
     """The pairings in which the association has a side, the youngest first: of those in this
-    state a piece, or all that `only` leaves."""
+    state a piece, or these of them."""
     mentee, mentor = aliased(Account), aliased(Account)
     asked = (
         select(
@@ -74,16 +73,16 @@ def list_pairings(
             mentee.full_name.label("mentee"),
             mentor.full_name.label("mentor"),
             last_held().label("last_held"),
-            _missed_since().label("missed"),
-            _signed().label("signed"),
+            missed_since(func.coalesce(last_held(), Pairing.opened_at)).label("missed"),
+            signed().label("signed"),
         )
         .join(mentee, mentee.id == Pairing.mentee_id)
         .join(mentor, mentor.id == Pairing.mentor_id)
         .where(side_of(Pairing, association_id), *_in_state(Pairing, state))
         .order_by(Pairing.opened_at.desc(), Pairing.id)
     )
-    if only is not None:
-        asked = asked.where(only)
+    if ids is not None:
+        asked = asked.where(Pairing.id.in_(ids))
     if limit is not None:
         mine = rows_of(
             Pairing, association_id, Pairing.id, Pairing.opened_at, only=_in_state(Pairing, state)
@@ -117,98 +116,61 @@ def _watched(rows: Iterable[Any]) -> list[Watched]:
     ]  # fmt: skip
 
 
-def list_to_check(
-    association_id: UUID, also: Collection[UUID], now: datetime, limits: Limits
-) -> Sequence[Watched]:
-    """Active pairings in which something may be wrong, and these ones."""
-    only = or_(_may_be_stuck(now, limits), Pairing.id.in_(list(also)))
-    return list_pairings(association_id, PairingState.ACTIVE, only=only)
-
-
-def _may_be_stuck(now: datetime, limits: Limits) -> ColumnElement[bool]:
-    """Whether `pairings.rules.troubles` can find anything: it is asked of these only.
-
-    Every pairing in trouble is among them, and some that are not.
-    """
-    session, charter = aliased(PairingSession), aliased(CharterVersion)
-    quiet = now - timedelta(days=limits.days_without_session)
-    of_pairing = session.pairing_id == Pairing.id
-    missed = (
-        select(func.count())
-        .select_from(session)
-        .where(of_pairing, session.state == SessionState.MISSED)
-        .correlate(Pairing)
-        .scalar_subquery()
-    )
-    held = select(session.id).where(
-        of_pairing, session.state == SessionState.HELD, session.starts_at > quiet
-    )
-    in_force = select(charter.number).where(
-        charter.pairing_id == Pairing.id, charter.in_force_at.is_not(None)
-    )
-    return and_(
-        Pairing.opened_at <= now - EARLY,
-        or_(
-            ~held.correlate(Pairing).exists(),
-            ~in_force.correlate(Pairing).exists(),
-            missed >= 2,
-        ),
-    )
-
-
-def last_held() -> Any:
+def last_held(pairing_id: Any = Pairing.id) -> Any:
     """When the last session of a pairing was held."""
     return (
         select(func.max(PairingSession.starts_at))
-        .where(PairingSession.pairing_id == Pairing.id, PairingSession.state == SessionState.HELD)
-        .correlate(Pairing)
+        .where(PairingSession.pairing_id == pairing_id, PairingSession.state == SessionState.HELD)
+        .correlate_except(PairingSession)
         .scalar_subquery()
     )
 
 
-def _missed_since() -> Any:
-    """How many planned sessions were missed since the last one that was held."""
+def missed_since(since: Any, pairing_id: Any = Pairing.id) -> Any:
+    """How many planned sessions were missed since then: since the last one that was held."""
     return (
         select(func.count())
         .select_from(PairingSession)
         .where(
-            PairingSession.pairing_id == Pairing.id,
+            PairingSession.pairing_id == pairing_id,
             PairingSession.state == SessionState.MISSED,
-            PairingSession.starts_at > func.coalesce(last_held(), Pairing.opened_at),
+            PairingSession.starts_at > since,
         )
-        .correlate(Pairing)
+        .correlate_except(PairingSession)
         .scalar_subquery()
     )
 
 
-def _signed() -> Any:
+def signed(pairing_id: Any = Pairing.id) -> Any:
     """Who signed the charter; the same as `pairings.rules.signatures_that_count`."""
-    mine = CharterVersion.pairing_id == Pairing.id
+    mine = CharterVersion.pairing_id == pairing_id
     in_force = select(CharterVersion.number).where(mine, CharterVersion.in_force_at.is_not(None))
-    newest = select(func.max(CharterVersion.number)).where(mine).correlate(Pairing)
+    newest = select(func.max(CharterVersion.number)).where(mine).correlate_except(CharterVersion)
     signatures = (
         select(func.count())
         .select_from(CharterSignature)
         .where(
-            CharterSignature.pairing_id == Pairing.id,
+            CharterSignature.pairing_id == pairing_id,
             CharterSignature.version == newest.scalar_subquery(),
         )
-        .correlate(Pairing)
+        .correlate_except(CharterSignature)
         .scalar_subquery()
     )
-    return case((in_force.correlate(Pairing).exists(), 2), else_=signatures)
+    return case((in_force.correlate_except(CharterVersion).exists(), 2), else_=signatures)
 
 
 def list_goals_without_co_mentor(association_id: UUID) -> Mapping[UUID, datetime]:
     """pairing -> since when a goal of it waits for a co-mentor, of the active pairings."""
-    active = rows_of(
-        Pairing, association_id, Pairing.id, only=_in_state(Pairing, PairingState.ACTIVE)
+    waiting = (
+        select(PairingGoal.pairing_id, func.min(PairingGoal.set_at).label("since"))
+        .where(without_co_mentor())
+        .group_by(PairingGoal.pairing_id)
+        .subquery()  # first of all associations: there are few of them
     )
     asked = (
-        select(active.c.id, func.min(PairingGoal.set_at))
-        .join(PairingGoal, PairingGoal.pairing_id == active.c.id)
-        .where(without_co_mentor())
-        .group_by(active.c.id)
+        select(waiting.c.pairing_id, waiting.c.since)
+        .join(Pairing, Pairing.id == waiting.c.pairing_id)
+        .where(Pairing.state == PairingState.ACTIVE, side_of(Pairing, association_id))
     )
     return {row[0]: row[1] for row in db.session.execute(asked)}
 

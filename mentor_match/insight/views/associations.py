@@ -23,14 +23,12 @@ from mentor_match.insight.queries import (
     read_figures,
     read_standing,
 )
-from mentor_match.insight.queries.groups import read_across
 from mentor_match.insight.rules import next_step, plot, since_last_time
 from mentor_match.insight.rules.stuck import MENTOR_TROUBLE_TITLES
 from mentor_match.insight.watch import (
     ADVICE_TITLES,
     advice,
-    count_put_away,
-    list_exceptions,
+    read_exceptions,
     with_health,
 )
 from mentor_match.pairings import queries as pairings
@@ -136,16 +134,20 @@ def association(association_id: UUID) -> str:
     """Exceptions first, by name, each with what to do; numbers below."""
     found, now = get_coordinated(association_id, current_user.id), clock.now()
     figures, number = read_figures(found.id, now), asked_page()
-    cases = list_exceptions(found.id, now, Limits.from_settings(current_app.config))
-    shown = cases[(number - 1) * CASES_A_PAGE : number * CASES_A_PAGE]
+    cases = read_exceptions(
+        found.id,
+        now,
+        Limits.from_settings(current_app.config),
+        limit=CASES_A_PAGE,
+        offset=(number - 1) * CASES_A_PAGE,
+    )
     return render_template(
         "insight/association.html",
         association=found,
-        exceptions=Page[Any](shown, number, len(cases), CASES_A_PAGE),
-        put_away=count_put_away(found.id, now),
+        exceptions=Page[Any](cases.shown, number, cases.total, CASES_A_PAGE),
+        put_away=cases.put_away,
         measured=measure(found.id, now),
         figures=figures,
-        across=read_across(found.id),
         chart=plot(
             [[one.asked for one in figures.months], [one.accepted for one in figures.months]],
             mirrored=text_direction() == "rtl",

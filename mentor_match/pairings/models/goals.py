@@ -91,3 +91,11 @@ Index(
     sqlite_where=PairingGoal.state == "open",
     postgresql_where=PairingGoal.state == "open",
 )
+
+# The few goals that wait for a co-mentor.
+Index(
+    "ix_pairing_goals_guarded",
+    PairingGoal.pairing_id,
+    sqlite_where=PairingGoal.guarded & (PairingGoal.state == "open"),
+    postgresql_where=PairingGoal.guarded & (PairingGoal.state == "open"),
+)

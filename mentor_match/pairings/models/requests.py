@@ -32,6 +32,15 @@ class MentorshipRequest(db.Model):
             "ix_mentorship_requests_of_mentors", "mentor_association_id", "requested_at",
             "mentee_association_id", "state", "closed_at", "answer_by", "mentee_id", "id",
         ),
+        # What is counted by state, in this order: see `queries.rows.sums_of`.
+        Index(
+            "ix_mentorship_requests_states_of_mentees", "mentee_association_id", "state",
+            "closed_at", "answer_by",
+        ),
+        Index(
+            "ix_mentorship_requests_states_of_mentors", "mentor_association_id", "state",
+            "closed_at", "mentee_association_id", "answer_by",
+        ),
         Index(None, "state", "answer_by"),
         Index(None, "state", "mentor_id", "closed_at", "requested_at"),
     )  # fmt: skip

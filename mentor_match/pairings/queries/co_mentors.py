@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import CoMentor, Pairing, PairingGoal
@@ -121,7 +121,9 @@ def without_co_mentor() -> ColumnElement[bool]:
         CoMentor.state == RequestState.ACCEPTED,
         CoMentor.released_at.is_(None),
     )
-    return PairingGoal.guarded & (PairingGoal.state == GoalState.OPEN) & ~held.exists()
+    # The state stands in the statement itself, or the index of such goals would not be used.
+    open_ = PairingGoal.state == literal(GoalState.OPEN.value, literal_execute=True)
+    return PairingGoal.guarded & open_ & ~held.exists()
 
 
 def _held() -> Any:

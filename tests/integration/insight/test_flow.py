@@ -1,5 +1,7 @@
 """Each figure of the pages equals an independent count, on the demonstration's data."""
 
+import random
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,19 +10,27 @@ import pytest
 from sqlalchemy import select
 
 from mentor_match.associations.models import Association, Enrolment
+from mentor_match.associations.queries import list_verified
 from mentor_match.care.rules import CaseKind
 from mentor_match.demo.build import build
 from mentor_match.extensions import db
-from mentor_match.insight.queries import list_pairings, list_to_check
+from mentor_match.insight.queries import list_pairings, list_troubled
 from mentor_match.insight.queries.equity import read_facts
 from mentor_match.insight.queries.flow import ALL, MONTH, PROGRAMME, count_flow
 from mentor_match.insight.queries.funnel import read_funnel
 from mentor_match.insight.queries.groups import read_groups
+from mentor_match.insight.queries.stuck import unanswered
 from mentor_match.insight.rules.equity import whole_fives
 from mentor_match.insight.rules.flow import BY_MONTH, BY_PROGRAMME, Span, chosen, numbers, span_of
-from mentor_match.insight.watch import list_exceptions, with_health
-from mentor_match.pairings.models import Pairing
-from mentor_match.pairings.rules import Health, Limits
+from mentor_match.insight.rules.stuck import QUIET
+from mentor_match.insight.watch import read_exceptions, with_health
+from mentor_match.pairings.models import (
+    CharterVersion,
+    MentorshipRequest,
+    Pairing,
+    PairingSession,
+)
+from mentor_match.pairings.rules import ANSWERED, Health, Limits, Trouble
 from mentor_match.web import clock
 from tests.conftest import NOW
 from tests.counting import counted
@@ -30,6 +40,7 @@ from tests.integration.insight import sql
 from tests.integration.insight.test_coordination import make_coordinator, make_world
 from tests.pages import PageClient
 
+DAY = timedelta(days=1)
 YEAR = Span(NOW - timedelta(days=365), NOW + timedelta(days=1))
 QUARTER = Span(NOW - timedelta(days=200), NOW - timedelta(days=110))
 PAGES = (
@@ -91,6 +102,7 @@ def test_every_figure_equals_plain_sql_for_three_filters(database: Any) -> None:
     _check_parts(association, programme)
     _check_equity(association)
     _check_exceptions(association)
+    _check_silent(association)
 
 
 def _check_parts(association: Any, programme: Any) -> None:
@@ -129,22 +141,84 @@ def _check_equity(association: Any) -> None:
 
 
 def _check_exceptions(association: Any) -> None:
-    """Only pairings that may be stuck are asked for; none that is stuck is left out."""
-    limits = Limits()
-    stuck = {
-        one.row.id
-        for one in with_health(list_pairings(association.id, "active"), NOW, limits)
-        if one.health == Health.NEEDS_CHECK_IN
-    }
-    asked = {row.id for row in list_to_check(association.id, (), NOW, limits)}
-    assert stuck and stuck <= asked
-    assert len(asked) < len(list_pairings(association.id, "active"))
-    shown = {
-        case.row.id
-        for case in list_exceptions(association.id, NOW, limits)
-        if case.kind == CaseKind.PAIRING
-    }
-    assert shown <= stuck and len(shown) > len(stuck) / 2  # some were helped, and are put away
+    """The database finds the pairings the rule finds, at any time and by any limits, in order;
+    pieces of all cases are all of them."""
+    reasons: set[Any] = set()
+    _make_trouble(association)
+    for days, limits in (
+        (0, Limits()),
+        (9, Limits(days_without_session=5, days_without_charter=15)),
+        (5, Limits(days_without_session=400, days_without_charter=1)),
+    ):
+        now = NOW + timedelta(days=days)
+        stuck = {
+            one.row.id: one.row.last_held or one.row.since
+            for one in with_health(list_pairings(association.id, "active"), now, limits)
+            if one.health == Health.NEEDS_CHECK_IN
+        }
+        found, total = list_troubled(association.id, now, limits)
+        assert found == sorted(stuck.items(), key=lambda pair: (pair[1], pair[0]))
+        without = [id_ for id_, _since in found[:1]]
+        some, number = list_troubled(association.id, now, limits, without=without, limit=2)
+        assert (some, number, total) == (found[1:3], max(0, len(found) - 1), len(found))
+        whole = read_exceptions(association.id, now, limits)
+        for offset in range(0, whole.total, 3):
+            piece = read_exceptions(association.id, now, limits, limit=3, offset=offset)
+            assert piece.shown == whole.shown[offset : offset + 3]
+            assert (piece.total, piece.put_away) == (len(whole.shown), whole.put_away)
+        shown = {case.row.id for case in whole.shown if case.kind == CaseKind.PAIRING}
+        assert shown <= set(stuck) and len(shown) >= len(stuck) / 2  # some are put away
+        reasons |= {reason for case in whole.shown for reason in case.troubles}
+    assert reasons >= set(Trouble)
+
+
+def _make_trouble(association: Any) -> None:
+    """Of a pairing that met of late the last two sessions were missed; of those that did not meet
+    one was resumed yesterday, one long ago; one charter is signed by one alone."""
+    rows = list_pairings(association.id, "active")
+    met, other = [r for r in rows if r.last_held and 3 * DAY < NOW - r.last_held < 15 * DAY][:2]
+    for days in (1, 2):
+        missed = PairingSession(
+            pairing_id=met.id, starts_at=NOW - days * DAY, minutes=45, format="phone",
+            state="missed", sequence=0,
+        )  # fmt: skip
+        db.session.add(missed)
+    quiet = [r for r in rows if NOW - (r.last_held or r.since) > 30 * DAY and r.signed == 2]
+    for row, days in zip(quiet[:2], (1, 25), strict=True):
+        db.session.get(Pairing, row.id).resumed_at = NOW - days * DAY
+    charter = db.session.scalars(
+        select(CharterVersion).where(CharterVersion.pairing_id == other.id)
+    ).first()
+    assert charter is not None
+    charter.in_force_at = None
+    db.session.delete(charter.signatures[0])
+    db.session.flush()
+    db.session.expire_all()
+
+
+def _check_silent(association: Any) -> None:
+    """Mentors who let requests run out are those whom one finds going through each one's."""
+    chance = random.Random(4)
+    requests: defaultdict[Any, list[MentorshipRequest]] = defaultdict(list)
+    for one in db.session.scalars(select(MentorshipRequest).order_by(MentorshipRequest.id)):
+        if one.closed_at:  # some were closed at the same moment
+            one.closed_at = one.closed_at.replace(day=1, hour=9, minute=0, second=0, microsecond=0)
+            one.state = chance.choice(["expired", "expired", "expired", "declined", "withdrawn"])
+            requests[one.mentor_id].append(one)
+    db.session.flush()
+    expected = {}
+    for mentor, theirs in requests.items():
+        answers = [one.closed_at for one in theirs if one.state in ANSWERED]
+        silent = [
+            one for one in theirs
+            if one.state == "expired" and all(at < one.closed_at for at in answers)
+        ]  # fmt: skip
+        last = sorted(silent, key=lambda one: one.requested_at)
+        last = sorted(last, key=lambda one: one.closed_at, reverse=True)[:QUIET]
+        if len(last) == QUIET and association in list_verified(mentor):
+            expected[mentor] = (QUIET, min(one.requested_at for one in last))
+    assert 0 < len(expected) < len(requests)
+    assert unanswered(association.id) == expected
 
 
 def statements_of(page: PageClient, endpoint: str, association: Any) -> list[str]:

@@ -18,8 +18,8 @@ from mentor_match.associations.service import appoint_coordinator
 from mentor_match.audit.queries import find_break
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, build
 from mentor_match.extensions import db
+from mentor_match.insight.queries import read_figures
 from mentor_match.insight.queries.flow import MONTH, count_flow
-from mentor_match.insight.queries.groups import read_across
 from mentor_match.insight.rules.flow import Span
 from mentor_match.learning.models import CpdEvidence
 from mentor_match.notifications.models import Message
@@ -240,7 +240,7 @@ def figures(association_id: UUID, now: datetime) -> list[Any]:
     span = Span(first.replace(year=first.year - 1), first)
     quarter = quarter_of(now - timedelta(days=100))
     flow = count_flow(association_id, span, now, MONTH)
-    return [dict(flow), read_across(association_id), count_people(quarter)]
+    return [dict(flow), read_figures(association_id, now).across, count_people(quarter)]
 
 
 def test_a_fault_in_the_middle_leaves_everything_as_it_was(
