@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, or_, select, union_all
+from sqlalchemy.orm import lazyload
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Membership
@@ -61,15 +62,25 @@ def _verified_in(associations: Iterable[UUID]) -> Select[Any]:
     )
 
 
-def proposable(associations: Iterable[UUID]) -> tuple[Any, ...]:
-    """The conditions on a mentor's rows that make a mentor proposable."""
+def proposable(
+    associations: Iterable[UUID], mentors: Collection[UUID] | None = None
+) -> tuple[Any, ...]:
+    """The conditions on a mentor's rows that make a mentor proposable; of these mentors, or of all.
+
+    Of some mentors each one's membership is looked up; of all, those of the associations are.
+    """
+    verified = _verified_in(associations)
+    member: Any = MentorProfile.account_id.in_(verified)
+    if mentors is not None:
+        member = verified.where(Membership.account_id == MentorProfile.account_id).exists()
     return (
+        *_among(MentorProfile.account_id, mentors),
+        member,
         Profile.account_id == MentorProfile.account_id,
         Account.id == MentorProfile.account_id,
         Account.active,
         MentorProfile.completed_at.is_not(None),
         MentorProfile.paused_at.is_(None),
-        MentorProfile.account_id.in_(_verified_in(associations)),
     )
 
 
@@ -98,7 +109,7 @@ def list_proposable(
             MentorProfile.accepts_cadres,
             MentorProfile.accepts_associations,
         )
-        .where(*proposable(associations), *_among(MentorProfile.account_id, mentors))
+        .where(*proposable(associations, mentors))
         .order_by(MentorProfile.account_id)
     ).all()
 
@@ -199,9 +210,9 @@ class Seen:
 def list_seen(mentor_ids: Iterable[UUID], associations: Iterable[UUID]) -> dict[UUID, Seen]:
     """The mentors as they are now; who is no longer in the pool is missing from the answer."""
     rows = db.session.execute(
-        select(Account, Profile, MentorProfile).where(
-            MentorProfile.account_id.in_(list(mentor_ids)), *proposable(associations)
-        )
+        select(Account, Profile, MentorProfile)
+        .where(*proposable(associations, list(mentor_ids)))
+        .options(lazyload(Profile.account))
     ).all()
     prepared = list_prepared([account.id for account, *_rest in rows])
     return {

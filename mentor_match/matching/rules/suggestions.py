@@ -61,6 +61,8 @@ class Filters:
 
     def within(self, mentors: Iterable[MentorFacts]) -> list[MentorFacts]:
         """Those it keeps, in the same order."""
+        if not self:
+            return list(mentors)
         return [mentor for mentor in mentors if self.keep(mentor)]
 
     def loosened(self, mentors: Sequence[MentorFacts]) -> tuple[str, int] | None:
@@ -91,12 +93,12 @@ class Choices:
 
 def choices_among(mentors: Sequence[MentorFacts], wants: Iterable[str]) -> Choices:
     """The codes that occur among the mentors; of the topics, only those that are wanted."""
-    offered = {topic for mentor in mentors for topic in mentor.offers}
+    nothing: frozenset[str] = frozenset()
     return Choices(
-        topic=frozenset(offered & set(wants)),
+        topic=nothing.union(*(mentor.offers for mentor in mentors)) & frozenset(wants),
         cadre=frozenset(mentor.cadre for mentor in mentors) - {""},
-        language=frozenset(code for mentor in mentors for code in mentor.languages),
+        language=nothing.union(*(mentor.languages for mentor in mentors)),
         country=frozenset(mentor.country for mentor in mentors) - {""},
         setting=frozenset(mentor.setting for mentor in mentors) - {""},
-        format=frozenset(code for mentor in mentors for code in mentor.formats),
+        format=nothing.union(*(mentor.formats for mentor in mentors)),
     )

@@ -1,6 +1,6 @@
 """Suggestions for a mentee: put in order by the engine, drawn from the rows as they are now."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -90,14 +90,18 @@ class Standing:
     facts: MenteeFacts
     pool: Pool
 
-    def ranked(self, *, plain: bool = False) -> list[MentorFacts]:
+    def ranked(self, *, plain: bool = False) -> Iterator[MentorFacts]:
         """All who may be proposed, best first.
 
-        The first page keeps its share for other cadres; `plain` asks for the score alone.
+        The first page keeps its share for other cadres; `plain` asks for the score alone. Whoever
+        needs the first alone has not everyone put in order.
         """
-        everyone = self._rank(max(1, len(self.pool.mentors)))
         first = () if plain else self._rank(SUGGESTIONS_A_PAGE)
-        return [self.pool.mentors[id_] for id_ in dict.fromkeys((*first, *everyone))]
+        yield from (self.pool.mentors[id_] for id_ in first)
+        known = set(first)
+        for id_ in self._rank(max(1, len(self.pool.mentors))):
+            if id_ not in known:
+                yield self.pool.mentors[id_]
 
     def _rank(self, k: int) -> Sequence[str]:
         if not self.pool.mentors:
@@ -171,7 +175,7 @@ def find_standing(
 
 def suggest(standing: Standing, filters: Filters, number: int = 1) -> Suggestions:
     """A page of suggestions. Who narrows the list gets it by score alone."""
-    eligible = standing.ranked(plain=bool(filters))
+    eligible = list(standing.ranked(plain=bool(filters)))
     kept = filters.within(eligible)
     number = max(1, min(number, -(-len(kept) // SUGGESTIONS_A_PAGE)))
     start = (number - 1) * SUGGESTIONS_A_PAGE

@@ -75,7 +75,7 @@ def propose_team(standing: Standing, team: TeamNow, size: int) -> Sequence[Propo
     gaps = {
         want.topic: need(want) for want in standing.mentee.wants if want.topic in team.uncovered
     }
-    ranked = standing.ranked(plain=True)
+    ranked = list(standing.ranked(plain=True))
     people = [
         # The order of the ranking is the fit: what is compared is who comes before whom.
         TeamMentor(mentor.id, mentor.cadre, mentor.offers, 1 - place / len(ranked))
