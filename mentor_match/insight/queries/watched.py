@@ -1,12 +1,12 @@
 """Pairings and requests as a coordinator sees them, and which of them may need a hand."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, asc, case, desc, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -20,7 +20,7 @@ from mentor_match.pairings.models import (
     PairingSession,
 )
 from mentor_match.pairings.queries import without_co_mentor
-from mentor_match.pairings.queries.rows import rows_of, side_of
+from mentor_match.pairings.queries.rows import side_of
 from mentor_match.pairings.rules import PairingState, SessionState
 
 
@@ -84,11 +84,9 @@ def list_pairings(
     if ids is not None:
         asked = asked.where(Pairing.id.in_(ids))
     if limit is not None:
-        mine = rows_of(
-            Pairing, association_id, Pairing.id, Pairing.opened_at, only=_in_state(Pairing, state)
-        )
-        order = (mine.c.opened_at.desc(), mine.c.id)
-        asked = asked.where(Pairing.id.in_(_piece(mine, order, limit, offset)))
+        at = Pairing.opened_at
+        piece = _piece(Pairing, at, desc, association_id, state, limit, offset)
+        asked = asked.where(Pairing.id.in_(piece))
     return _watched(db.session.execute(asked))
 
 
@@ -196,9 +194,8 @@ def list_requests(
         asked = asked.where(MentorshipRequest.answer_by <= due_before)
     if limit is not None:
         model, at = MentorshipRequest, MentorshipRequest.requested_at
-        mine = rows_of(model, association_id, model.id, at, only=_in_state(model, state))
-        order = (mine.c.requested_at, mine.c.id)
-        asked = asked.where(model.id.in_(_piece(mine, order, limit, offset)))
+        piece = _piece(model, at, asc, association_id, state, limit, offset)
+        asked = asked.where(model.id.in_(piece))
     return [
         Watched(
             id=request.id,
@@ -216,9 +213,26 @@ def list_requests(
     ]
 
 
-def _piece(rows: Any, order: Sequence[Any], limit: int, offset: int) -> Any:
-    """The ids of a piece: found in an index first, so that only what is shown is looked up."""
-    return select(rows.c.id).order_by(*order).limit(limit).offset(offset)
+def _piece(
+    model: Any,
+    at: Any,
+    ordered: Callable[[Any], Any],
+    association_id: UUID,
+    state: str,
+    limit: int,
+    offset: int,
+) -> Any:
+    """The ids of a piece, found in an index so that only what is shown is looked up: of each side
+    no more than all that comes before its end."""
+    mentee, mentor = model.mentee_association_id, model.mentor_association_id
+    asked = select(model.id, at.label("at")).where(*_in_state(model, state))
+    asked = asked.order_by(ordered(at), model.id).limit(offset + limit)
+    sides = (
+        asked.where(mentee == association_id).subquery(),
+        asked.where(mentor == association_id, mentee != association_id).subquery(),
+    )
+    rows = union_all(*(select(side.c.id, side.c.at) for side in sides)).subquery()
+    return select(rows.c.id).order_by(ordered(rows.c.at), rows.c.id).limit(limit).offset(offset)
 
 
 def count_where(condition: ColumnElement[bool]) -> Any:

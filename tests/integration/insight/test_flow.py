@@ -14,7 +14,7 @@ from mentor_match.associations.queries import list_verified
 from mentor_match.care.rules import CaseKind
 from mentor_match.demo.build import build
 from mentor_match.extensions import db
-from mentor_match.insight.queries import list_pairings, list_troubled
+from mentor_match.insight.queries import list_pairings, list_requests, list_troubled
 from mentor_match.insight.queries.equity import read_facts
 from mentor_match.insight.queries.flow import ALL, MONTH, PROGRAMME, count_flow
 from mentor_match.insight.queries.funnel import read_funnel
@@ -101,6 +101,7 @@ def test_every_figure_equals_plain_sql_for_three_filters(database: Any) -> None:
     assert 0 < seen[2]["placed"][0] < 100 and seen[2]["requests"][0] > 0
     _check_parts(association, programme)
     _check_equity(association)
+    _check_pieces(association)
     _check_exceptions(association)
     _check_silent(association)
 
@@ -138,6 +139,19 @@ def _check_equity(association: Any) -> None:
             for code in set(codes[kept].tolist())
         }
         assert shown and shown == sql.fared(kind, association.id, YEAR, NOW)
+
+
+def _check_pieces(association: Any) -> None:
+    """The pieces of a list, one after the other, are the list, in whatever state."""
+    for read, states in (
+        (list_pairings, ("", "active")),
+        (list_requests, ("", "accepted", "requested")),
+    ):
+        for state in states:
+            whole, size = read(association.id, state), 4
+            for offset in range(0, len(whole) + size, size):
+                piece = read(association.id, state, limit=size, offset=offset)
+                assert piece == whole[offset : offset + size]
 
 
 def _check_exceptions(association: Any) -> None:
