@@ -11,12 +11,14 @@ from mentor_match.learning.queries import (
     get_recorded,
     lock_entry,
     piece_of_entries,
+    read_records,
 )
-from mentor_match.learning.rules import Review
+from mentor_match.learning.rules import SEEN_BY_ASSOCIATION, Review
 from mentor_match.learning.schemas import (
     CpdEntrySchema,
     CpdFilterSchema,
     CpdReviewSchema,
+    CpdTotalsSchema,
     NewCpdEntrySchema,
 )
 from mentor_match.permissions import Scope
@@ -51,6 +53,16 @@ def enter_cpd(said: dict[str, Any]) -> Any:
         member.membership, by=grant().issued_by, now=clock.now(), **said
     )
     return get_recorded(here, made.id), place_of("learning_api.cpd_entry", cpd_id=made.id)
+
+
+@machines.reads(
+    "/members/<uuid:membership_id>/cpd", Scope.READ_CPD, gives=CpdTotalsSchema, tag="CPD"
+)
+def cpd_totals(membership_id: UUID) -> Any:
+    """What counts for a member, period by period, as far as the association sees it."""
+    member = get_member(grant().association_id, membership_id)
+    records = read_records(member.membership, clock.now().date(), SEEN_BY_ASSOCIATION)
+    return {"member_id": membership_id, "periods": records}
 
 
 @machines.reads(ENTRY, Scope.READ_CPD, gives=CpdEntrySchema, tag="CPD")

@@ -19,6 +19,7 @@ from mentor_match.learning.rules import (
     DEFAULT,
     Period,
     RuleSet,
+    Source,
     Total,
     periods_back,
     standing_of,
@@ -27,6 +28,7 @@ from mentor_match.learning.rules import (
 )
 from mentor_match.web.refusals import NotFound
 
+ALL_SOURCES = frozenset(Source)
 LONG_AGO = date(2000, 1, 1)  # from when the first rules of an association hold
 
 
@@ -136,13 +138,19 @@ def list_entries(
     return tuple(_read(asked.order_by(CpdEntry.done_on.desc(), CpdEntry.recorded_at, CpdEntry.id)))
 
 
-def read_records(membership: Membership, today: date) -> list[Record]:
+def read_records(
+    membership: Membership, today: date, sources: Collection[str] = ALL_SOURCES
+) -> list[Record]:
     """The running period of a member and those before it, back to the first entry."""
     versions = [
         (one.applies_from, RuleSet.from_data(one.rules))
         for one in list_rule_sets(membership.association_id)
     ] or [(LONG_AGO, DEFAULT)]
-    rows = list_entries(membership.account_id, membership.association_id)
+    rows = [
+        row
+        for row in list_entries(membership.account_id, membership.association_id)
+        if row.entry.source in sources
+    ]
     since = min((row.entry.done_on for row in rows), default=today)
     registered_on = (membership.decided_at or membership.joined_at).date()
     found = []

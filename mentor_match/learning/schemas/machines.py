@@ -14,7 +14,7 @@ from mentor_match.learning.rules import (
     plain_address,
 )
 from mentor_match.reference.cadres import CADRES
-from mentor_match.reference.cpd import CATEGORIES, VERBS
+from mentor_match.reference.cpd import CATEGORIES, UNITS, VERBS
 from mentor_match.reference.languages import is_language
 from mentor_match.reference.topics import TOPICS
 from mentor_match.web.api import Code, Codes, Day, Moment, PageSchema, Text, Whole
@@ -72,19 +72,13 @@ class NewResourceSchema(Schema):
     minutes = Whole(1, 100_000, allow_none=True)
 
 
-class ResourceChangeSchema(Schema):
+class ResourceChangeSchema(NewResourceSchema):
     """What is to be said of a resource from now on; what is left out stays."""
 
-    title = Text(300)
-    provider = Text(200)
-    address = Address()
-    languages = Languages(validate=validate.Length(1, MOST_LANGUAGES))
-    topics = Codes(TOPIC_CODES, validate=validate.Length(1, MOST_TOPICS))
-    cadres = Codes(CADRES)
-    format = Text(40, allow_none=True)
-    licence = Text(120, allow_none=True)
-    size_kb = Whole(1, 50_000_000, allow_none=True)
-    minutes = Whole(1, 100_000, allow_none=True)
+    cadres = Codes(CADRES)  # left out, it is not for everyone
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**{**how, "partial": True})
 
 
 class ResourceSchema(Schema):
@@ -121,7 +115,7 @@ class Units(fields.Float):
     """Hours or points: kept in hundredths."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return value / HUNDREDTHS
+        return None if value is None else value / HUNDREDTHS
 
 
 class CpdEntrySchema(Schema):
@@ -143,6 +137,38 @@ class CpdEntrySchema(Schema):
     counts = fields.Boolean(attribute="row.counts", required=True)
     standing = fields.String(attribute="row.standing", required=True)
     recorded_at = Moment(attribute="row.entry.recorded_at", required=True)
+
+
+class CpdCategorySchema(Schema):
+    """What counts in one category of a period."""
+
+    category = Code(CATEGORIES, attribute="code", required=True)
+    earned = Units(required=True)
+    counted = Units(required=True)
+    ceiling = Units(required=True, allow_none=True)
+    minimum = Units(required=True)
+
+
+class CpdPeriodSchema(Schema):
+    """A period by its rules: what counts, with ceilings applied, and what waits to be checked."""
+
+    first_day = Day(attribute="total.period.first", required=True)
+    last_day = Day(attribute="total.period.last", required=True)
+    unit = Code(UNITS, attribute="rules.unit", required=True)
+    required = Units(attribute="total.required", required=True)
+    counted = Units(attribute="total.counted", required=True)
+    waiting = Units(attribute="total.waiting", required=True)
+    categories = fields.List(
+        fields.Nested(CpdCategorySchema), attribute="total.categories", required=True
+    )
+
+
+class CpdTotalsSchema(Schema):
+    """What a member has on record with the association, the running period first. Not in it is what
+    was earned with a mentor or in a circle: a statement shows that, where the member gives one."""
+
+    member_id = fields.UUID(required=True)
+    periods = fields.List(fields.Nested(CpdPeriodSchema), required=True)
 
 
 class CpdFilterSchema(PageSchema):

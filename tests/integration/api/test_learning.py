@@ -1,15 +1,18 @@
 """The library and CPD as an association's own systems use them."""
 
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from mentor_match.audit.models import AuditRecord
-from mentor_match.learning.models import CpdEntry, Resource
+from mentor_match.learning.models import CpdEntry, CpdRuleSet, Resource
+from mentor_match.learning.queries import read_records
+from mentor_match.learning.rules import DEFAULT
 from mentor_match.learning.service import add_entry
 from mentor_match.notifications.models import Message
 from mentor_match.web import clock
@@ -101,7 +104,10 @@ def test_ones_own_resource_is_changed_and_nothing_else(
     kept = session.scalars(changed.order_by(AuditRecord.number)).all()
     assert [one["changed"] for one in kept] == [["minutes", "title"], ["address"]]
     machine.change(here, {"title": "By day"}, read=here)
-    assert len(session.scalars(changed).all()) == 2
+    machine.change(here, {"cadres": ["2221"]}, read=here)
+    left_out = machine.change(here, {"title": "By day", "format": None}, read=here)
+    assert left_out.json["cadres"] == ["2221"]  # what is left out stays
+    assert len(session.scalars(changed).all()) == 3
     everyones = make_resource("For everyone")
     there = f"/resources/{everyones.id}"
     refused(machine.change(there, {"title": "Ours now"}, read=there), 404)
@@ -200,6 +206,38 @@ def test_what_was_earned_with_a_mentor_is_the_members_to_show(
     session.scalars(select(CpdEntry)).one().source = "session"
     assert machine.get("/cpd-entries").json["items"] == []
     refused(machine.get(f"/cpd-entries/{entry_id}"), 404)
+
+
+def test_what_counts_for_a_member_is_added_up_by_the_rules(
+    machine: Machine, member: Any, home: Any, session: Any
+) -> None:
+    ceiling = {"learning": {**asdict(DEFAULT.categories["learning"]), "ceiling": 200}}
+    rules = DEFAULT.as_data()
+    rules["categories"] = {**rules["categories"], **ceiling}
+    version = {"association_id": home.id, "version": 1, "made_at": NOW}
+    session.add(CpdRuleSet(**version, applies_from=date(2020, 1, 1), rules=rules))
+    session.commit()
+    for reference, day in (("1", "2026-11-20"), ("2", "2026-11-21"), ("3", "2025-06-01")):
+        machine.post("/cpd-entries", course(member, reference=reference, done_on=day))
+    event = {"category": "event", "minutes": 60, "reference": "4"}
+    with_mentor = machine.post("/cpd-entries", course(member, **event)).json["id"]
+    said = machine.get(f"/members/{member.id}/cpd").json
+    assert said["member_id"] == str(member.id)
+    running, before = said["periods"]
+    days = [(one["first_day"], one["last_day"]) for one in (running, before)]
+    assert days == [("2026-01-01", "2026-12-31"), ("2025-01-01", "2025-12-31")]
+    assert (running["unit"], running["counted"], running["waiting"]) == ("hours", 3.0, 0.0)
+    by_code = {one.pop("category"): one for one in running["categories"]}
+    learning = {"earned": 3.0, "counted": 2.0, "ceiling": 2.0, "minimum": 0.0}
+    assert (by_code["learning"], by_code["event"]["counted"]) == (learning, 1.0)
+    assert before["counted"] == 1.5
+    page = read_records(member, NOW.date())
+    assert [one.total.counted for one in page] == [300, 150]
+
+    session.get(CpdEntry, UUID(with_mentor)).source = "session"
+    running = machine.get(f"/members/{member.id}/cpd").json["periods"][0]
+    assert running["counted"] == 2.0  # what was earned with a mentor is theirs to show
+    assert [one.total.counted for one in read_records(member, NOW.date())] == [300, 150]
 
 
 @pytest.mark.parametrize(

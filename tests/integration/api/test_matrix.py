@@ -58,6 +58,7 @@ NEEDS: dict[str, Scope | str] = {
     "POST /resources": Scope.WRITE_RESOURCES,
     "GET /resources/{resource_id}": Scope.READ_RESOURCES,
     "PATCH /resources/{resource_id}": Scope.WRITE_RESOURCES,
+    "GET /members/{membership_id}/cpd": Scope.READ_CPD,
     "GET /cpd-entries": Scope.READ_CPD,
     "POST /cpd-entries": Scope.WRITE_CPD,
     "GET /cpd-entries/{cpd_id}": Scope.READ_CPD,
