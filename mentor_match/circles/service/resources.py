@@ -11,7 +11,7 @@ from mentor_match.circles.service.acts import led, note
 from mentor_match.circles.service.credits import credit_resource
 from mentor_match.extensions import db
 from mentor_match.learning.queries import get_resource
-from mentor_match.learning.rules import ResourceDead
+from mentor_match.learning.rules import check_attachable
 from mentor_match.learning.service import resources_for
 from mentor_match.web.refusals import NotFound
 
@@ -43,8 +43,7 @@ def add_resource(circle: Circle, resource_id: UUID, *, by: UUID, now: datetime) 
     circle = led(circle, by)
     check_circle_open(circle.state)
     resource = get_resource(resource_id, rooms_for(circle))
-    if resource.dead_at is not None:
-        raise ResourceDead
+    check_attachable(resource)
     item = db.session.get(CircleResource, (circle.id, resource.id))
     if item is None:
         topic = min(resource.topics & circle.topics, default=None)

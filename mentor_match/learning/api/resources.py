@@ -12,11 +12,13 @@ from mentor_match.learning.queries import (
     lock_own_resource,
     piece_of_resources,
 )
+from mentor_match.learning.rules import ResourceState
 from mentor_match.learning.schemas import (
     NewResourceSchema,
     ResourceChangeSchema,
     ResourceFilterSchema,
     ResourceSchema,
+    ResourceStateSchema,
 )
 from mentor_match.permissions import Scope
 from mentor_match.web import clock
@@ -24,7 +26,7 @@ from mentor_match.web.access import grant
 from mentor_match.web.api import listed, place_of
 
 RESOURCE = "/resources/<uuid:resource_id>"
-FACTS = (*NewResourceSchema().fields, "id", "added_at", "confirmed_at", "dead_at")
+FACTS = (*NewResourceSchema().fields, "id", "added_at", "confirmed_at", "dead_at", "withdrawn_at")
 FILTERS = {field.name for field in fields(Search)}
 
 
@@ -85,4 +87,22 @@ def change_resource(said: dict[str, Any], resource_id: UUID) -> Any:
     found = lock_own_resource(resource_id, grant().association_id)
     machines.held(_seen(found), ResourceSchema)
     service.change_resource(found, said, by=grant().issued_by, now=clock.now())
+    return _seen(found)
+
+
+@machines.changes(
+    f"{RESOURCE}/state",
+    Scope.WRITE_RESOURCES,
+    takes=ResourceStateSchema,
+    gives=ResourceSchema,
+    tag="resources",
+    method="PUT",
+)
+def withdraw_resource(said: dict[str, Any], resource_id: UUID) -> Any:
+    """Withdraw a resource of the association's own, or put it back: who did it keeps it."""
+    found = lock_own_resource(resource_id, grant().association_id)
+    machines.held(_seen(found), ResourceSchema)
+    withdrawn = said["state"] == ResourceState.WITHDRAWN
+    verb = service.withdraw_resource if withdrawn else service.restore_resource
+    verb(found, by=grant().issued_by, now=clock.now())
     return _seen(found)

@@ -32,7 +32,8 @@ class Resource(ResourceFacts, db.Model):
 
     `association_id` is set where only the members of one association see it. `confirmed_at` says
     when its address was last seen to work; empty means not confirmed. `failed_at` is the first of
-    the failures in a row, `dead_at` the day the link check gave the address up.
+    the failures in a row, `dead_at` the day the link check gave the address up. What its
+    association has withdrawn (`withdrawn_at`) is found no more; who has it keeps it.
     """
 
     __tablename__ = "resources"
@@ -54,6 +55,7 @@ class Resource(ResourceFacts, db.Model):
     trouble: Mapped[str | None] = mapped_column(String(20))
     dead_at: Mapped[datetime | None] = mapped_column(Instant)
     next_check_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
 
     association: Mapped[Association | None] = relationship(lazy="joined")
 

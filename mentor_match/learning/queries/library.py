@@ -21,10 +21,13 @@ from mentor_match.learning.queries.search import (
     NOBODY,
     Search,
     conditions,
+    listed_by,
     seen_by,
 )
 from mentor_match.learning.rules import Material
 from mentor_match.web.refusals import NotFound
+
+MOST_SHOWN = 50  # of what was withdrawn; the API lists all
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,15 @@ def lock_own_resource(resource_id: UUID, association_id: UUID) -> Resource:
     return found
 
 
+def list_withdrawn(association_id: UUID) -> Sequence[Resource]:
+    """What an association has withdrawn from its own library, the latest first."""
+    asked = select(Resource).where(
+        Resource.association_id == association_id, Resource.withdrawn_at.is_not(None)
+    )
+    latest = asked.order_by(Resource.withdrawn_at.desc(), Resource.id).limit(MOST_SHOWN)
+    return db.session.scalars(latest).all()
+
+
 def list_resources(
     search: Search = EVERYTHING,
     *,
@@ -90,7 +102,7 @@ def list_resources(
     """What answers the search, by title; what no longer opens comes last."""
     asked = (
         select(Resource)
-        .where(seen_by(rooms), *conditions(search))
+        .where(listed_by(rooms), *conditions(search))
         .order_by(Resource.dead_at.is_not(None), func.lower(Resource.title), Resource.id)
     )
     return db.session.scalars(asked.limit(limit).offset(offset)).all()
@@ -99,7 +111,7 @@ def list_resources(
 def count_resources(search: Search = EVERYTHING, *, rooms: Collection[UUID] = NOBODY) -> int:
     """How many answer the search."""
     asked = select(func.count()).select_from(Resource)
-    return db.session.scalar(asked.where(seen_by(rooms), *conditions(search))) or 0
+    return db.session.scalar(asked.where(listed_by(rooms), *conditions(search))) or 0
 
 
 def count_without(search: Search, *, rooms: Collection[UUID] = NOBODY) -> Sequence[tuple[str, int]]:
@@ -130,7 +142,7 @@ def list_materials(
         Resource.minutes,
     ).where(
         Resource.dead_at.is_(None),
-        seen_by(rooms),
+        listed_by(rooms),
         or_(*(codes.icontains(f'"{code}', autoescape=True) for code in sorted(read))),
     )
     return db.session.execute(asked).all()
@@ -171,7 +183,7 @@ def _count_codes(
 ) -> Counter[str]:
     """The database counts equal sets, so that each is read once and not once a row."""
     same: Any = cast(column, String)
-    asked = select(func.min(same), func.count()).where(seen_by(rooms)).group_by(same)
+    asked = select(func.min(same), func.count()).where(listed_by(rooms)).group_by(same)
     counts: Counter[str] = Counter()
     for text, number in db.session.execute(asked):
         for code in text.strip("[]").replace('"', "").split(", "):

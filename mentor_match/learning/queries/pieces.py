@@ -15,7 +15,7 @@ from mentor_match.audit.queries import acted_upon
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdEntry, Resource
 from mentor_match.learning.queries.cpd import EntryRow, entry_rows
-from mentor_match.learning.queries.search import Search, conditions, seen_by
+from mentor_match.learning.queries.search import Search, conditions, listed_by
 from mentor_match.learning.rules import SEEN_BY_ASSOCIATION
 from mentor_match.web.keyset import Piece, take
 from mentor_match.web.refusals import NotFound
@@ -24,10 +24,11 @@ from mentor_match.web.refusals import NotFound
 def piece_of_resources(
     association_id: UUID, search: Search, piece: Piece, *, own_only: bool
 ) -> Sequence[Resource]:
-    """What members of the association find in the library, as it was added."""
-    asked = select(Resource).where(seen_by({association_id}), *conditions(search))
-    if own_only:
-        asked = asked.where(Resource.association_id == association_id)
+    """What members of the association find in the library, as it was added; of its own alone also
+    what it has withdrawn."""
+    own = Resource.association_id == association_id
+    asked = select(Resource).where(own if own_only else listed_by({association_id}))
+    asked = asked.where(*conditions(search))
     return db.session.scalars(take(asked, Resource.added_at, Resource.id, piece)).all()
 
 

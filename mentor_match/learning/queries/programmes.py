@@ -36,7 +36,11 @@ def list_to_give(
 ) -> Sequence[Resource]:
     """What of it helps a reader of these languages: it opens, and can be read."""
     given = list_programme_resources(programme_id, rooms)
-    return [one for one in given if not one.dead_at and readable(one.languages, languages)]
+    return [
+        one
+        for one in given
+        if not (one.dead_at or one.withdrawn_at) and readable(one.languages, languages)
+    ]
 
 
 def last_place(programme_id: UUID) -> int:

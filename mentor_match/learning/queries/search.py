@@ -49,6 +49,11 @@ def seen_by(associations: Collection[UUID]) -> ColumnElement[bool]:
     return or_(for_everyone, Resource.association_id.in_(associations))
 
 
+def listed_by(associations: Collection[UUID]) -> ColumnElement[bool]:
+    """What they find: without what was withdrawn."""
+    return and_(seen_by(associations), Resource.withdrawn_at.is_(None))
+
+
 def holds(codes: InstrumentedAttribute[frozenset[str]], code: str) -> ColumnElement[bool]:
     """Whether a set of codes, kept as a JSON list of texts, has this one."""
     return cast(codes, String).contains(f'"{code}"', autoescape=True)

@@ -62,8 +62,11 @@ from mentor_match.learning.rules.links import (
     AddressState,
     LinkStanding,
     ResourceDead,
+    ResourceState,
+    ResourceWithdrawn,
     Trouble,
     after_check,
+    check_attachable,
 )
 from mentor_match.learning.rules.platforms import (
     LONGEST,
@@ -205,6 +208,8 @@ __all__ = [
     "Period",
     "Planned",
     "ResourceDead",
+    "ResourceState",
+    "ResourceWithdrawn",
     "Review",
     "RuleSet",
     "Said",
@@ -223,6 +228,7 @@ __all__ = [
     "after_check",
     "category_of",
     "cause_of",
+    "check_attachable",
     "check_day",
     "check_may_be_public",
     "check_number",

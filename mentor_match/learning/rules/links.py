@@ -7,6 +7,7 @@ afternoon, or a line that is, must not take a course away from anyone.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from mentor_match.web.refusals import Refusal
 from mentor_match.words import N_
@@ -104,3 +105,34 @@ class ResourceDead(Refusal):
         "The address of this resource does not open any more, so it cannot be attached. "
         "Choose another one from the library."
     )
+
+
+class ResourceState(StrEnum):
+    """Whether a resource of an association's own is in its library."""
+
+    LISTED = "listed"
+    WITHDRAWN = "withdrawn"
+
+
+class ResourceWithdrawn(Refusal):
+    """Nor is what its association takes back."""
+
+    sentence = N_(
+        "The association has withdrawn this resource, so it cannot be attached. "
+        "Choose another one from the library."
+    )
+
+
+class Standing(Protocol):
+    """What decides over attaching a resource."""
+
+    dead_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+def check_attachable(resource: Standing) -> None:
+    """Refuse what leads nowhere, and what was withdrawn."""
+    if resource.withdrawn_at is not None:
+        raise ResourceWithdrawn
+    if resource.dead_at is not None:
+        raise ResourceDead

@@ -10,6 +10,7 @@ from mentor_match.learning.schemas.machines import (
     ResourceChangeSchema,
     ResourceFilterSchema,
     ResourceSchema,
+    ResourceStateSchema,
 )
 from mentor_match.learning.schemas.xapi import MOST_STATEMENTS, StatementSchema
 
@@ -24,5 +25,6 @@ __all__ = [
     "ResourceChangeSchema",
     "ResourceFilterSchema",
     "ResourceSchema",
+    "ResourceStateSchema",
     "StatementSchema",
 ]

@@ -10,6 +10,7 @@ from mentor_match.learning.rules import (
     HUNDREDTHS,
     MOST_MINUTES,
     SEEN_BY_ASSOCIATION,
+    ResourceState,
     Review,
     plain_address,
 )
@@ -75,7 +76,7 @@ class NewResourceSchema(Schema):
 class ResourceChangeSchema(NewResourceSchema):
     """What is to be said of a resource from now on; what is left out stays."""
 
-    cadres = Codes(CADRES)  # left out, it is not for everyone
+    cadres = Codes(CADRES)  # without the default of a new one, which would be described
 
     def __init__(self, **how: Any) -> None:
         super().__init__(**{**how, "partial": True})
@@ -99,6 +100,13 @@ class ResourceSchema(Schema):
     added_at = Moment(required=True)
     confirmed_at = Moment(required=True, allow_none=True)
     dead_at = Moment(required=True, allow_none=True)
+    withdrawn_at = Moment(required=True, allow_none=True)
+
+
+class ResourceStateSchema(Schema):
+    """Whether members find it in the library."""
+
+    state = Code(ResourceState, required=True)
 
 
 class ResourceFilterSchema(PageSchema):

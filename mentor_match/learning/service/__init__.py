@@ -34,7 +34,9 @@ from mentor_match.learning.service.library import (
     reattach_resources,
     report_dead,
     resources_for,
+    restore_resource,
     seed_library,
+    withdraw_resource,
 )
 from mentor_match.learning.service.links import (
     keep_look,
@@ -107,6 +109,7 @@ __all__ = [
     "reattach_resources",
     "report_dead",
     "resources_for",
+    "restore_resource",
     "return_story",
     "review_entry",
     "revoke_credential",
@@ -120,6 +123,7 @@ __all__ = [
     "take_back",
     "take_resource_back",
     "withdraw_entry",
+    "withdraw_resource",
     "withdraw_story",
     "write_story",
 ]

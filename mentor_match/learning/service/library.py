@@ -66,15 +66,22 @@ def report_dead(resource: Resource, *, by: UUID, now: datetime) -> None:
     if resource.dead_at is not None or resource.reported_at is not None:
         return
     resource.reported_at = resource.next_check_at = now
-    db.session.flush()
-    record(
-        "reported resource",
-        "resource",
-        resource.id,
-        by=by,
-        now=now,
-        association_id=resource.association_id,
-    )
+    _note("reported resource", resource, by, now)
+
+
+def withdraw_resource(resource: Resource, *, by: UUID, now: datetime) -> None:
+    """The association takes it out of its library: nobody finds it or gets it any more. Who did it
+    keeps it, and what counted for it. Twice is the same as once."""
+    if resource.withdrawn_at is None:
+        resource.withdrawn_at = now
+        _note("withdrew resource", resource, by, now)
+
+
+def restore_resource(resource: Resource, *, by: UUID, now: datetime) -> None:
+    """Back into the library; its address is looked at next, for nobody has meanwhile."""
+    if resource.withdrawn_at is not None:
+        resource.withdrawn_at, resource.next_check_at = None, now
+        _note("restored resource", resource, by, now)
 
 
 def reattach_resources(
@@ -93,6 +100,12 @@ def reattach_resources(
     areas = {topic.code: topic.axis for topic in TOPICS}
     shelf = list_materials(read, rooms=rooms)
     return reattach(attached, gaps, shelf, languages=read, cadre=cadre, areas=areas)
+
+
+def _note(verb: str, resource: Resource, by: UUID, now: datetime) -> None:
+    db.session.flush()
+    room = resource.association_id
+    record(verb, "resource", resource.id, by=by, now=now, association_id=room)
 
 
 def _key(row: dict[str, str]) -> tuple[str, str]:

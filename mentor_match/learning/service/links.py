@@ -20,7 +20,10 @@ def list_due_links(now: datetime, limit: int) -> Sequence[tuple[UUID, str]]:
     """(id, address) of what is due, what readers reported first, then the longest waiting."""
     asked = (
         select(Resource.id, Resource.address)
-        .where(or_(Resource.next_check_at.is_(None), Resource.next_check_at <= now))
+        .where(
+            or_(Resource.next_check_at.is_(None), Resource.next_check_at <= now),
+            Resource.withdrawn_at.is_(None),
+        )
         .order_by(
             Resource.reported_at.is_(None),
             Resource.next_check_at.is_not(None),

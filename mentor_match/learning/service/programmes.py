@@ -8,14 +8,13 @@ from mentor_match.associations.service import note_programme
 from mentor_match.extensions import db
 from mentor_match.learning.models import ProgrammeResource
 from mentor_match.learning.queries import get_resource, last_place
-from mentor_match.learning.rules import ResourceDead
+from mentor_match.learning.rules import check_attachable
 
 
 def give_resource(programme: Programme, resource_id: UUID, *, by: UUID, now: datetime) -> None:
     """Pairings of the programme that open from now on have it; twice is the same as once."""
     resource = get_resource(resource_id, {programme.association_id})
-    if resource.dead_at is not None:
-        raise ResourceDead
+    check_attachable(resource)
     if db.session.get(ProgrammeResource, (programme.id, resource.id)) is not None:
         return
     facts = {"place": last_place(programme.id) + 1, "added_at": now, "added_by": by}

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from mentor_match.associations.queries import list_coordinated
 from mentor_match.learning import queries, service
 from mentor_match.learning.forms import LibraryForm
 from mentor_match.learning.signals import count_uses
@@ -56,7 +57,12 @@ def resource(resource_id: UUID) -> str:
     """One resource: all that is known of it, and the way there."""
     found = queries.get_resource(resource_id, queries.rooms_of(current_user.id))
     return render_template(
-        "learning/resource.html", resource=found, uses=count_uses(found.id), small=SMALL
+        "learning/resource.html",
+        resource=found,
+        uses=count_uses(found.id),
+        small=SMALL,
+        keeps=found.association_id is not None
+        and found.association_id in {one.id for one in list_coordinated(current_user.id)},
     )
 
 

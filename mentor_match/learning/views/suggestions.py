@@ -62,7 +62,22 @@ def review(association_id: UUID) -> str:
         association=association,
         waiting=queries.list_to_review(association.id),
         decided=queries.list_reviewed(association.id),
+        withdrawn=queries.list_withdrawn(association.id),
     )
+
+
+@blueprint.post(f"{REVIEW}/resources/<uuid:resource_id>/<any(withdraw, restore):act>")
+@allow(Permission.REVIEW_LEARNING)
+def withdraw_resource(association_id: UUID, resource_id: UUID, act: str) -> ResponseReturnValue:
+    """Out of the association's own library, or back into it."""
+    association = get_coordinated(association_id, current_user.id)
+    found = queries.lock_own_resource(resource_id, association.id)
+    verb = service.withdraw_resource if act == "withdraw" else service.restore_resource
+    verb(found, by=current_user.id, now=clock.now())
+    said = _("“%(title)s” is in the library again.", title=found.title)
+    if act == "withdraw":
+        said = _("“%(title)s” is withdrawn. Who did it keeps it on record.", title=found.title)
+    return go("learning.resource", said, resource_id=found.id)
 
 
 @blueprint.get(ONE)

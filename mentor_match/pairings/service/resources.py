@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mentor_match.extensions import db
 from mentor_match.learning.queries import get_resource, rooms_of_both
-from mentor_match.learning.rules import ResourceDead
+from mentor_match.learning.rules import check_attachable
 from mentor_match.pairings.models import Pairing, PairingResource
 from mentor_match.pairings.queries import find_attachment, get_attached
 from mentor_match.pairings.rules import OPEN_PAIRINGS, PairingOver
@@ -20,8 +20,7 @@ def add_resource(pairing: Pairing, resource_id: UUID, *, by: UUID, now: datetime
     pairing = _as_mentor(pairing, by)
     # Both see the list, so what belongs to one association is for it only where both are members.
     resource = get_resource(resource_id, rooms_of_both(pairing.mentee_id, pairing.mentor_id))
-    if resource.dead_at is not None:
-        raise ResourceDead
+    check_attachable(resource)
     item = find_attachment(pairing.id, resource.id)
     if item is not None and item.removed_at is None and item.let_go_at is None:
         return

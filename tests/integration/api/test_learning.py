@@ -115,6 +115,31 @@ def test_ones_own_resource_is_changed_and_nothing_else(
     refused(machine.change(here, taken, read=here), 409)
 
 
+def test_ones_own_resource_is_withdrawn_and_put_back(
+    machine: Machine, home: Any, session: Any
+) -> None:
+    here = machine.post("/resources", BOOK).headers["Location"]
+    gone = {"state": "withdrawn"}
+    refused(machine.send("PUT", f"{here}/state", gone), 428)
+    answer = machine.change(f"{here}/state", gone, method="PUT", read=here)
+    assert (answer.status_code, answer.json["withdrawn_at"]) == (200, "2026-11-23T09:00:00+00:00")
+    assert machine.get("/resources").json["items"] == []
+    assert machine.get("/resources?own=true").json["items"] == [answer.json]
+    assert machine.get(here).json == answer.json
+    again = machine.change(f"{here}/state", gone, method="PUT", read=here)
+    assert again.json == answer.json
+    refused(machine.post("/resources", BOOK), 409)  # it can be put back
+    back = machine.change(f"{here}/state", {"state": "listed"}, method="PUT", read=here)
+    assert back.json["withdrawn_at"] is None
+    assert machine.get("/resources").json["items"] == [back.json]
+    everyones = f"/resources/{make_resource('For everyone').id}"
+    refused(machine.change(f"{everyones}/state", gone, method="PUT", read=everyones), 404)
+    refused(machine.change(f"{here}/state", {"state": "dead"}, method="PUT", read=here), 422)
+    acts = select(AuditRecord.verb).where(AuditRecord.subject == "resource")
+    said = session.scalars(acts.order_by(AuditRecord.number)).all()
+    assert said == ["added resource", "withdrew resource", "restored resource"]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

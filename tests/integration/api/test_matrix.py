@@ -58,6 +58,7 @@ NEEDS: dict[str, Scope | str] = {
     "POST /resources": Scope.WRITE_RESOURCES,
     "GET /resources/{resource_id}": Scope.READ_RESOURCES,
     "PATCH /resources/{resource_id}": Scope.WRITE_RESOURCES,
+    "PUT /resources/{resource_id}/state": Scope.WRITE_RESOURCES,
     "GET /members/{membership_id}/cpd": Scope.READ_CPD,
     "GET /cpd-entries": Scope.READ_CPD,
     "POST /cpd-entries": Scope.WRITE_CPD,
@@ -113,6 +114,7 @@ MAKE: dict[str, Callable[[Association], Any]] = {
 BODIES: dict[str, Any] = {
     "PUT /members/{membership_id}/state": {"state": "verified"},
     "PUT /programmes/{programme_id}/state": {"state": "matching"},
+    "PUT /resources/{resource_id}/state": {"state": "withdrawn"},
     "PUT /cpd-entries/{cpd_id}/review": {"decision": "verified"},
 }
 

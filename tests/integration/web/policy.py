@@ -193,7 +193,8 @@ POLICY: dict[str, Line] = {
         learning.association_stories learning.review_story learning.publish_story
         learning.return_story learning.association_cpd learning.cpd_rules learning.save_cpd_rules
         learning.review_cpd learning.save_cpd_review learning.review_evidence
-        learning.programme_resources learning.give_resource matching.runs matching.draft_run
+        learning.programme_resources learning.give_resource learning.withdraw_resource
+        matching.runs matching.draft_run
         matching.run matching.run_file matching.act_on_run matching.compare_runs
         matching.lock_file matching.lock_pair matching.forbid_pair matching.save_forbid
         matching.take_back_wish pairings.association_concerns pairings.association_concern

@@ -5,7 +5,7 @@ from mentor_match.privacy.rules.tables.lines import Fate, office, public, table
 LEARNING = {
     "resources": public(
         "id association_id added_at confirmed_at reported_at failed_at failures trouble dead_at "
-        "next_check_at languages topics cadres size_kb minutes",
+        "next_check_at withdrawn_at languages topics cadres size_kb minutes",
         "title provider address licence format",
     ),
     "resource_suggestions": office(
