@@ -10,7 +10,7 @@ from mentor_match.accounts import views as accounts
 from mentor_match.associations import api as associations_api
 from mentor_match.associations import views as associations
 from mentor_match.circles import views as circles
-from mentor_match.extensions import csrf, db, migrate
+from mentor_match.extensions import bind_database, csrf, migrate
 from mentor_match.insight import api as insight_api
 from mentor_match.insight import views as insight
 from mentor_match.learning import api as learning_api
@@ -84,7 +84,7 @@ def _bind_extensions(app: Flask) -> None:
     logs.init_app(app)
     metrics.init_app(app)
     transaction.init_app(app)
-    db.init_app(app)
+    bind_database(app)
     migrate.init_app(app)
     uploads.init_app(app)  # before the check of tokens, which reads the form
     csrf.init_app(app)

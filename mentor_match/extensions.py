@@ -4,11 +4,12 @@ import sqlite3
 from contextvars import ContextVar
 from typing import Any
 
+from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, event, make_url
 from sqlalchemy.orm import DeclarativeBase
 
 # Every constraint has a name on both databases, so that a migration can drop it again.
@@ -36,20 +37,29 @@ migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_t
 csrf = CSRFProtect()
 babel = Babel()
 
+
+def bind_database(app: Flask) -> None:
+    """Bind the database; on PostgreSQL the connection that was used last is used next, for it has
+    its plans at hand."""
+    options = dict(app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+    if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql":
+        options["pool_use_lifo"] = True
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+
+
 # SQLite takes the write lock when a transaction begins, not in its middle, where a second writer
 # would make it fail. Requests that only read set this to True and take no lock.
 only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 
-@event.listens_for(Engine, "connect")
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    """Plans are kept for all statements of the service.
+@event.listens_for(Engine, "do_connect")
+def _connect_postgresql(dialect: Any, _record: Any, words: Any, named: Any) -> Any:
+    if dialect.name != "postgresql":
+        return None
+    from mentor_match import postgresql  # what it needs is an extra
 
-    psycopg remembers a hundred statements and forgets the one that was asked longest ago; the
-    pages ask three hundred, so each was forgotten before it was known, and planned anew each time.
-    """
-    if hasattr(connection, "prepared_max"):
-        connection.prepared_max = 1000
+    return postgresql.connect(*words, **named)
 
 
 @event.listens_for(Engine, "connect")
