@@ -9,7 +9,7 @@ down_revision = "0039"
 # Of each table the name of the index and its columns.
 NEW = (
     ("memberships", "ix_memberships_of_association",
-     ("association_id", "state", "account_id", "decided_at")),
+     ("association_id", "state", "account_id", "decided_at", "id")),
     ("mentorship_requests", "ix_mentorship_requests_states_of_mentees",
      ("mentee_association_id", "state", "closed_at", "answer_by")),
     ("mentorship_requests", "ix_mentorship_requests_states_of_mentors",

@@ -39,7 +39,12 @@ class Membership(db.Model):
         CheckConstraint("state IN ('pending', 'verified', 'lapsed')", name="state"),
         # All that tells who belongs to an association, and since when.
         Index(
-            "ix_memberships_of_association", "association_id", "state", "account_id", "decided_at"
+            "ix_memberships_of_association",
+            "association_id",
+            "state",
+            "account_id",
+            "decided_at",
+            "id",
         ),
     )
 
