@@ -20,7 +20,7 @@ from mentor_match.pairings.models import (
     PairingSession,
 )
 from mentor_match.pairings.queries import without_co_mentor
-from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.queries.rows import by_side, side_of
 from mentor_match.pairings.rules import PairingState, SessionState
 
 
@@ -224,13 +224,9 @@ def _piece(
 ) -> Any:
     """The ids of a piece, found in an index so that only what is shown is looked up: of each side
     no more than all that comes before its end."""
-    mentee, mentor = model.mentee_association_id, model.mentor_association_id
     asked = select(model.id, at.label("at")).where(*_in_state(model, state))
     asked = asked.order_by(ordered(at), model.id).limit(offset + limit)
-    sides = (
-        asked.where(mentee == association_id).subquery(),
-        asked.where(mentor == association_id, mentee != association_id).subquery(),
-    )
+    sides = [side.subquery() for side in by_side(model, association_id, asked)]
     rows = union_all(*(select(side.c.id, side.c.at) for side in sides)).subquery()
     return select(rows.c.id).order_by(ordered(rows.c.at), rows.c.id).limit(limit).offset(offset)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from mentor_match.extensions import db
 
@@ -36,6 +36,15 @@ def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
     )
 
 
+def by_side(model: Any, association_id: UUID, asked: Select[Any]) -> tuple[Select[Any], ...]:
+    """What is asked of the rows that `side_of` finds: of each side by itself, each row once."""
+    mentee, mentor = model.mentee_association_id, model.mentor_association_id
+    return (
+        asked.where(mentee == association_id),
+        asked.where(mentor == association_id, mentee != association_id),
+    )
+
+
 def rows_of(
     model: Any,
     association_id: UUID,
@@ -49,11 +58,7 @@ def rows_of(
     to look at every row itself. `source` is what else is joined to the model.
     """
     asked = select(*columns).select_from(model if source is None else source).where(*only)
-    mentee, mentor = model.mentee_association_id, model.mentor_association_id
-    return union_all(
-        asked.where(mentee == association_id),
-        asked.where(mentor == association_id, mentee != association_id),
-    ).subquery()
+    return union_all(*by_side(model, association_id, asked)).subquery()
 
 
 def sums_of(
@@ -68,13 +73,9 @@ def sums_of(
     Each side is counted by itself, in the order of an index that begins with it and the key, and
     only the few results are added up; counting in `rows_of` sorts every row first.
     """
-    mentee, mentor = model.mentee_association_id, model.mentor_association_id
     counted = [one.label(f"sum_{n}") for n, one in enumerate((func.count(), *sums))]
     asked = select(key.label("key"), *counted).select_from(model).where(*only).group_by(key)
-    sides = union_all(
-        asked.where(mentee == association_id),
-        asked.where(mentor == association_id, mentee != association_id),
-    )
+    sides = union_all(*by_side(model, association_id, asked))
     found: dict[Any, tuple[int, ...]] = {}
     for code, *numbers in db.session.execute(sides):
         before = found.get(code, (0,) * len(numbers))
