@@ -76,8 +76,8 @@ def find_pairing_of(request_id: UUID) -> Pairing | None:
 
 @made_once
 def _open_pairings(account_id: UUID) -> Select[tuple[Pairing]]:
-    asked = select(Pairing).where(has_part(Pairing, account_id), Pairing.state.in_(OPEN_PAIRINGS))
-    return asked.options(*WITHOUT_PARTS).order_by(Pairing.opened_at, Pairing.id)
+    asked = _pairings(account_id, Pairing.state.in_(OPEN_PAIRINGS)).options(*WITHOUT_PARTS)
+    return asked.order_by(Pairing.opened_at, Pairing.id)
 
 
 @made_once
