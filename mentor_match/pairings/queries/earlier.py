@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -18,16 +19,13 @@ def list_left_open(pairing: Pairing) -> Sequence[PairingResource]:
 
     What was in this one and was taken away stays away.
     """
-    earlier = find_earlier(pairing)
-    if earlier is None:
-        return ()
     here = select(PairingResource.resource_id).where(PairingResource.pairing_id == pairing.id)
     return db.session.scalars(
         select(PairingResource)
         .join(PairingResource.resource)
         .options(contains_eager(PairingResource.resource))
         .where(
-            PairingResource.pairing_id == earlier,
+            PairingResource.pairing_id == _before(pairing),
             PairingResource.removed_at.is_(None),
             PairingResource.done_at.is_(None),
             PairingResource.resource_id.not_in(here),
@@ -41,14 +39,11 @@ def list_goals_left_open(pairing: Pairing) -> Sequence[PairingGoal]:
 
     Not those on whose topic a goal was set in this pairing, whatever became of it.
     """
-    earlier = find_earlier(pairing)
-    if earlier is None:
-        return ()
     here = select(PairingGoal.topic).where(PairingGoal.pairing_id == pairing.id)
     return db.session.scalars(
         select(PairingGoal)
         .where(
-            PairingGoal.pairing_id == earlier,
+            PairingGoal.pairing_id == _before(pairing),
             PairingGoal.state == GoalState.DROPPED,
             PairingGoal.reason == PAIRING_OVER,
             PairingGoal.topic.not_in(here),
@@ -57,14 +52,18 @@ def list_goals_left_open(pairing: Pairing) -> Sequence[PairingGoal]:
     ).all()
 
 
-def find_earlier(pairing: Pairing) -> UUID | None:
-    """The mentee's last pairing before this one that has ended."""
+def has_earlier(pairing: Pairing) -> bool:
+    """Whether the mentee had a pairing before this one, and it has ended."""
     asked = _earlier(pairing.mentee_id, pairing.id, pairing.opened_at)
-    return db.session.scalars(*asked).first()
+    return db.session.scalar(*asked) is not None
 
 
-@made_once
-def _earlier(mentee_id: UUID, pairing_id: UUID, opened_at: datetime) -> Select[UUID]:
+def _before(pairing: Pairing) -> Any:
+    """The last of them, inside of another statement."""
+    return _latest(pairing.mentee_id, pairing.id, pairing.opened_at).scalar_subquery()
+
+
+def _latest(mentee_id: UUID, pairing_id: UUID, opened_at: datetime) -> Select[UUID]:
     return (
         select(Pairing.id)
         .where(
@@ -76,3 +75,6 @@ def _earlier(mentee_id: UUID, pairing_id: UUID, opened_at: datetime) -> Select[U
         .order_by(Pairing.ended_at.desc(), Pairing.id)
         .limit(1)
     )
+
+
+_earlier = made_once(_latest)

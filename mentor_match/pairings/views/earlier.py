@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from mentor_match.pairings.forms.earlier import TakeAlongForm
 from mentor_match.pairings.queries.earlier import (
-    find_earlier,
+    has_earlier,
     list_goals_left_open,
     list_left_open,
 )
@@ -39,7 +39,7 @@ def left_open(pairing: Any) -> LeftOpen:
     """What is offered to the reader; nothing to the mentor, and no goals where the two rest."""
     if pairing.mentee_id != current_user.id or pairing.state not in OPEN_PAIRINGS:
         return LeftOpen()
-    if find_earlier(pairing) is None:
+    if not has_earlier(pairing):
         return LeftOpen()
     active = pairing.state == PairingState.ACTIVE
     return LeftOpen(list_goals_left_open(pairing) if active else (), list_left_open(pairing))
