@@ -111,11 +111,6 @@ class Exceptions:
     put_away: int
 
 
-def list_exceptions(association_id: UUID, now: datetime, limits: Limits) -> Sequence[Case]:
-    """Everything that needs a hand and is not put away, the longest first."""
-    return read_exceptions(association_id, now, limits).shown
-
-
 def read_exceptions(
     association_id: UUID,
     now: datetime,

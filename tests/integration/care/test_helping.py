@@ -14,7 +14,7 @@ from mentor_match.care.rules import Action, CaseKind, HelpedAlready, Measured, N
 from mentor_match.extensions import db
 from mentor_match.insight.queries.stuck import list_stuck_mentors
 from mentor_match.insight.rules.stuck import MentorTrouble
-from mentor_match.insight.watch import find_case, list_exceptions
+from mentor_match.insight.watch import find_case, read_exceptions
 from mentor_match.notifications.models import Message
 from mentor_match.pairings.models import PairingSession
 from mentor_match.pairings.rules import Limits
@@ -62,8 +62,8 @@ def test_a_reminder_reaches_both_and_puts_the_case_away_for_a_week(database: Any
     pairing, association, coordinator = stuck_pairing()
     help_(pairing.id, Action.REMIND, association, coordinator, note="They share a ward.")
     assert told("care-pairing") == sorted([pairing.mentee.email, pairing.mentor.email])
-    assert list_exceptions(association.id, NOW, Limits()) == []
-    back = list_exceptions(association.id, NOW + 7 * DAY, Limits())
+    assert read_exceptions(association.id, NOW, Limits()).shown == []
+    back = read_exceptions(association.id, NOW + 7 * DAY, Limits()).shown
     assert [case.action for case in back] == [Action.CALL]
     db.session.commit()
     record = db.session.scalars(select(AuditRecord).where(AuditRecord.verb == "helped case")).one()
@@ -113,7 +113,7 @@ def test_a_mentor_is_reminded_of_a_request_once_then_the_mentee_is_shown_the_nex
     association = make_association(*two)
     request = make_request(*two, now=NOW - 6 * DAY)
     coordinator = make_coordinator(association)
-    [case] = list_exceptions(association.id, NOW, Limits())
+    [case] = read_exceptions(association.id, NOW, Limits()).shown
     assert case.action == Action.REMIND
     help_(request.id, Action.REMIND, association, coordinator, CaseKind.REQUEST)
     assert told("request-reminder") == [two[1].email]
@@ -130,7 +130,7 @@ def test_a_mentor_who_let_two_requests_run_out_is_paused_with_one_click(database
     association = make_association(mentor, *mentees)
     for mentee in mentees:
         expire_request(make_request(mentee, mentor, now=NOW - 20 * DAY), now=NOW - 10 * DAY)
-    [case] = list_exceptions(association.id, NOW, Limits())
+    [case] = read_exceptions(association.id, NOW, Limits()).shown
     assert case.troubles == (MentorTrouble.NOT_ANSWERING,)
     assert case.action == Action.PAUSE
     help_(mentor.id, Action.PAUSE, association, make_coordinator(association), CaseKind.MENTOR)
@@ -208,5 +208,5 @@ def test_a_case_is_put_away_until_a_day(page: PageClient) -> None:
     page.post("insight.snooze_case", data={"until": "no day"}, status=422, **case)
     until = (clock.now() + 3 * DAY).date()
     page.post("insight.snooze_case", data={"until": until.isoformat()}, **case)
-    assert list_exceptions(association.id, clock.now(), Limits()) == []
-    assert len(list_exceptions(association.id, clock.now() + 3 * DAY, Limits())) == 1
+    assert read_exceptions(association.id, clock.now(), Limits()).shown == []
+    assert len(read_exceptions(association.id, clock.now() + 3 * DAY, Limits()).shown) == 1

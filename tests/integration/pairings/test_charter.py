@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mentor_match.insight.watch import list_exceptions
+from mentor_match.insight.watch import read_exceptions
 from mentor_match.notifications.models import Message
 from mentor_match.pairings import queries, service
 from mentor_match.pairings.models import Pairing
@@ -168,7 +168,7 @@ def test_the_coordinator_is_told_of_a_missing_charter_by_the_same_rule(session: 
     pairing, later = make_pairing(), NOW + 15 * DAY
 
     def missing() -> bool:
-        cases = list_exceptions(pairing.mentee_association_id, later, Limits())
+        cases = read_exceptions(pairing.mentee_association_id, later, Limits()).shown
         here = any(Trouble.NO_CHARTER in case.troubles for case in cases)
         assert here == (pairing.course.signed < 2)
         return here
@@ -186,7 +186,7 @@ def test_the_coordinator_is_told_of_a_missing_charter_by_the_same_rule(session: 
     service.propose_charter(other, AGREED, by=other.mentee_id, now=NOW)
     service.sign_charter(other, by=other.mentor_id, now=NOW)
     assert (other.state, other.course.signed) == (PairingState.ACTIVE, 1)
-    cases = list_exceptions(other.mentee_association_id, later, Limits())
+    cases = read_exceptions(other.mentee_association_id, later, Limits()).shown
     assert Trouble.NO_CHARTER in cases[0].troubles
 
 
