@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from mentor_match.associations.queries import list_coordinated
+from mentor_match.associations.queries import find_coordinator
 from mentor_match.learning import queries, service
 from mentor_match.learning.forms import LibraryForm
 from mentor_match.learning.signals import count_uses
@@ -62,7 +62,7 @@ def resource(resource_id: UUID) -> str:
         uses=count_uses(found.id),
         small=SMALL,
         keeps=found.association_id is not None
-        and found.association_id in {one.id for one in list_coordinated(current_user.id)},
+        and find_coordinator(found.association_id, current_user.id) is not None,
     )
 
 

@@ -72,11 +72,12 @@ def withdraw_resource(association_id: UUID, resource_id: UUID, act: str) -> Resp
     """Out of the association's own library, or back into it."""
     association = get_coordinated(association_id, current_user.id)
     found = queries.lock_own_resource(resource_id, association.id)
-    verb = service.withdraw_resource if act == "withdraw" else service.restore_resource
-    verb(found, by=current_user.id, now=clock.now())
-    said = _("“%(title)s” is in the library again.", title=found.title)
     if act == "withdraw":
+        service.withdraw_resource(found, by=current_user.id, now=clock.now())
         said = _("“%(title)s” is withdrawn. Who did it keeps it on record.", title=found.title)
+    else:
+        service.restore_resource(found, by=current_user.id, now=clock.now())
+        said = _("“%(title)s” is in the library again.", title=found.title)
     return go("learning.resource", said, resource_id=found.id)
 
 
