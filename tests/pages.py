@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from collections import defaultdict
 from contextvars import Context
 from dataclasses import dataclass
 from functools import cached_property
 from secrets import token_hex
 from typing import Any
+from xml.etree.ElementTree import Element, tostring
 
 import html5lib
 from bs4 import BeautifulSoup
@@ -69,25 +71,42 @@ def check_html(html: str, address: str) -> None:
 
 
 def _read_strictly(html: str, address: str) -> None:
-    html5lib.HTMLParser(strict=True).parse(html)
-    soup = BeautifulSoup(html, "html.parser")
-    ids = [str(tag["id"]) for tag in soup.select("[id]")]
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    tags: defaultdict[str, list[Element]] = defaultdict(list)
+    for tag in tree.iter():
+        if isinstance(tag.tag, str):  # a comment has none
+            tags[tag.tag.rpartition("}")[2]].append(tag)
+    everything = [tag for found in tags.values() for tag in found]
+    ids = [tag.attrib["id"] for tag in everything if "id" in tag.attrib]
     assert len(ids) == len(set(ids)), f"{address}: an id stands twice in {sorted(ids)}"
-    assert len(soup.select("h1")) == 1, f"{address}: a page has one h1"
-    assert soup.title and soup.title.text.strip(" –"), f"{address}: no title"
-    assert not soup.select("[style], style, [onclick]"), f"{address}: style or inline script"
-    for script in soup.select("script"):  # passkeys can be asked for in no other way
-        assert str(script["src"]).startswith("/static/passkey.js?"), f"{address}: {script}"
-        assert not script.text, f"{address}: {script}"
-    for label in soup.select("label[for]"):
-        assert label["for"] in ids, f"{address}: label for nothing: {label}"
-    for control in soup.select("input:not([type=hidden]), select, textarea"):
-        named = soup.select(f'label[for="{control.get("id")}"]') or control.get("aria-label")
-        assert named, f"{address}: a control without a label: {control}"
-    for form in soup.select('form[method="post"]'):
-        assert form.select_one("[name=csrf_token]"), f"{address}: a form without a token"
+    assert len(tags["h1"]) == 1, f"{address}: a page has one h1"
+    assert (tree.findtext("head/title") or "").strip(" –"), f"{address}: no title"
+    inline = [tag for tag in everything if {"style", "onclick"} & tag.attrib.keys()]
+    assert not [*inline, *tags["style"]], f"{address}: style or inline script"
+    for script in tags["script"]:  # passkeys can be asked for in no other way
+        assert script.attrib["src"].startswith("/static/passkey.js?"), f"{address}: {_said(script)}"
+        assert not script.text, f"{address}: {_said(script)}"
+    _find_controls_named(tags, set(ids), address)
+    for form in tags["form"]:
+        token = any(tag.get("name") == "csrf_token" for tag in form.iter())
+        assert token or form.get("method") != "post", f"{address}: a form without a token"
     size = len(html.encode())
     assert size < LARGEST_PAGE, f"{address}: {size} bytes of HTML"
+
+
+def _find_controls_named(tags: dict[str, list[Element]], ids: set[str], address: str) -> None:
+    """A label is for something, and everything that can be filled in has a label."""
+    labelled = {label.attrib["for"]: label for label in tags["label"] if "for" in label.attrib}
+    for target, label in labelled.items():
+        assert target in ids, f"{address}: label for nothing: {_said(label)}"
+    for control in [*tags["input"], *tags["select"], *tags["textarea"]]:
+        named = control.get("id") in labelled or control.get("aria-label")
+        unseen = control.tag == "input" and control.get("type") == "hidden"
+        assert named or unseen, f"{address}: a control without a label: {_said(control)}"
+
+
+def _said(tag: Element) -> str:
+    return tostring(tag, encoding="unicode", method="html")
 
 
 def cookie_of(account: Any, **changes: Any) -> dict[str, Any]:
