@@ -1,5 +1,6 @@
 """What every test can ask for: a database, a page client, a fixed moment."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -79,6 +80,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         del rest[:filled]
         left -= share
     items[:] = [*chain.from_iterable(hands), *rest]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now is there to the end: nobody looks again and again whether it is not."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
