@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Table, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentor_match.columns import Instant
@@ -102,6 +102,10 @@ class CodeApp(db.Model):
     secret: Mapped[str] = mapped_column(String(200))
     added_at: Mapped[datetime] = mapped_column(Instant)
     last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+# In which order names stand in lists.
+Index("ix_accounts_names", func.lower(Account.full_name))
 
 
 class Passkey(db.Model):

@@ -2,18 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, union
+from sqlalchemy import Select, select, union
 
 from mentor_match.accounts.models import Account
 from mentor_match.accounts.signals import names_asked
 from mentor_match.associations.models import Agreement, Association, Coordinator, Membership
-from mentor_match.associations.rules import MembershipState, plain_number
 from mentor_match.extensions import db
-from mentor_match.profiles.models import Profile
 from mentor_match.web.refusals import NotFound
 from mentor_match.web.statements import made_once
 
@@ -43,8 +40,13 @@ def find_association(code: str) -> Association | None:
 
 def list_memberships(account_id: UUID) -> Sequence[Membership]:
     """A person's memberships, the oldest first."""
+    return db.session.scalars(*_memberships(account_id)).all()
+
+
+@made_once
+def _memberships(account_id: UUID) -> Select[Membership]:
     chosen = select(Membership).where(Membership.account_id == account_id)
-    return db.session.scalars(chosen.order_by(Membership.joined_at, Membership.id)).all()
+    return chosen.order_by(Membership.joined_at, Membership.id)
 
 
 def list_membership_states(account_id: UUID) -> Sequence[str]:
@@ -179,124 +181,3 @@ def get_agreement(agreement_id: UUID) -> Agreement:
     if agreement is None:
         raise NotFound
     return agreement
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A membership with who it is, as a coordinator sees it."""
-
-    membership: Membership
-    account: Account
-    profile: Profile | None
-    number_verified_elsewhere: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MemberSearch:
-    """What a coordinator narrows the list to; empty asks for all."""
-
-    state: str = ""
-    words: str = ""
-
-
-def list_members(
-    association_id: UUID, search: MemberSearch, *, limit: int | None = None, offset: int = 0
-) -> list[Member]:
-    """The members, who waits for a decision first, then by name."""
-    order = (
-        (Membership.state == MembershipState.PENDING).desc(),
-        func.lower(Account.full_name),
-        Membership.id,
-    )
-    asked = _members(
-        select(Membership, Account, Profile, number_is_taken()), association_id, search
-    )
-    asked = asked.outerjoin(Profile, Profile.account_id == Account.id).order_by(*order)
-    if limit is not None:  # what is looked up of each is looked up of those shown alone
-        piece = _members(select(Membership.id), association_id, search)
-        asked = asked.where(Membership.id.in_(piece.order_by(*order).limit(limit).offset(offset)))
-    return [Member(*row) for row in db.session.execute(asked)]
-
-
-def count_members(association_id: UUID, search: MemberSearch) -> int:
-    """How many members the search finds."""
-    asked = select(func.count()).select_from(Membership)
-    if search.words:  # or nobody is looked up
-        asked = asked.join(Account, Account.id == Membership.account_id)
-    return db.session.scalar(_found(asked, association_id, search)) or 0
-
-
-def get_member(association_id: UUID, membership_id: UUID) -> Member:
-    """One member of an association; NotFound where the membership is not one of it."""
-    asked = _members(
-        select(Membership, Account, Profile, number_is_taken()), association_id, MemberSearch()
-    )
-    asked = asked.outerjoin(Profile, Profile.account_id == Account.id).where(
-        Membership.id == membership_id
-    )
-    row = db.session.execute(asked).one_or_none()
-    if row is None:
-        raise NotFound
-    return Member(*row)
-
-
-def _members(asked: Select[Any], association_id: UUID, search: MemberSearch) -> Select[Any]:
-    asked = asked.select_from(Membership).join(Account, Account.id == Membership.account_id)
-    return _found(asked, association_id, search)
-
-
-def _found(asked: Select[Any], association_id: UUID, search: MemberSearch) -> Select[Any]:
-    asked = asked.where(Membership.association_id == association_id)
-    if search.state:
-        asked = asked.where(Membership.state == search.state)
-    for word in search.words.split():
-        asked = asked.where(
-            or_(
-                Account.full_name.icontains(word, autoescape=True),
-                Membership.registration_number.contains(plain_number(word), autoescape=True),
-            )
-        )
-    return asked
-
-
-def number_is_taken() -> Any:
-    """Whether another verified member has the number of this one."""
-    other = Membership.__table__.alias()
-    return (
-        select(other.c.id)
-        .where(
-            other.c.association_id == Membership.association_id,
-            other.c.registration_number == Membership.registration_number,
-            other.c.state == MembershipState.VERIFIED,
-            other.c.id != Membership.id,
-        )
-        .correlate(Membership)
-        .exists()
-    )
-
-
-def find_verified_member(
-    association_id: UUID, *, email: str | None = None, number: str | None = None
-) -> Membership | None:
-    """The verified member with this e-mail address or registration number; nobody else exists."""
-    asked = (
-        select(Membership)
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            Membership.association_id == association_id,
-            Membership.state == MembershipState.VERIFIED,
-        )
-    )
-    if email is not None:
-        asked = asked.where(func.lower(Account.email) == email.strip().lower())
-    if number is not None:
-        asked = asked.where(Membership.registration_number == plain_number(number))
-    return db.session.scalars(asked.limit(1)).first()
-
-
-def count_by_state(association_id: UUID) -> dict[str, int]:
-    """state -> how many members."""
-    asked = select(Membership.state, func.count()).where(
-        Membership.association_id == association_id
-    )
-    return dict(db.session.execute(asked.group_by(Membership.state)).all())

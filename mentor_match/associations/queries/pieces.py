@@ -18,7 +18,7 @@ from mentor_match.associations.models import (
     RegisterInvitation,
 )
 from mentor_match.associations.models.programmes import Enrolment
-from mentor_match.associations.queries.memberships import Member, number_is_taken
+from mentor_match.associations.queries.members import Member, number_is_taken
 from mentor_match.associations.queries.programmes import takes_part
 from mentor_match.associations.queries.register import Listed
 from mentor_match.associations.rules import plain_number

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership, RegisterEntry
-from mentor_match.associations.queries.memberships import number_is_taken
+from mentor_match.associations.queries.members import number_is_taken
 from mentor_match.associations.rules import (
     REMINDED_BEFORE,
     Comparison,

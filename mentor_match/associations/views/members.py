@@ -12,11 +12,11 @@ from mentor_match.associations.forms import LapseForm
 from mentor_match.associations.queries import (
     MemberSearch,
     count_by_state,
-    count_members,
     find_entry,
     get_coordinated,
     get_member,
     list_members,
+    page_of_members,
 )
 from mentor_match.associations.rules import (
     PREPARATION_TITLES,
@@ -44,15 +44,16 @@ def members(association_id: UUID) -> str:
     """All members; who waits for a decision comes first."""
     association = get_coordinated(association_id, current_user.id)
     search, number = _asked(association.id), asked_page()
-    rows = list_members(
-        association.id, search, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
+    counts = count_by_state(association.id)
+    rows, total = page_of_members(
+        association.id, search, counts, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
     )
     return render_template(
         "associations/members.html",
         association=association,
-        page=Page(rows, number, count_members(association.id, search)),
+        page=Page(rows, number, total),
         search=search,
-        counts=count_by_state(association.id),
+        counts=counts,
     )
 
 

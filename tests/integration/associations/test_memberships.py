@@ -7,7 +7,16 @@ from sqlalchemy import select, text
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Coordinator, Membership
-from mentor_match.associations.queries import find_membership, find_path, list_memberships
+from mentor_match.associations.queries import (
+    MemberSearch,
+    count_by_state,
+    find_membership,
+    find_path,
+    list_members,
+    list_memberships,
+    members,
+    page_of_members,
+)
 from mentor_match.audit.queries import list_acts
 from mentor_match.extensions import db
 from mentor_match.notifications.models import Message
@@ -104,6 +113,29 @@ def test_faulty_answers_are_named(page: PageClient, typed: dict[str, str]) -> No
     make_association()
     page.sign_in(make_account())
     assert page.post("associations.join", typed, status=422).errors
+
+
+@pytest.mark.parametrize(("many", "near"), [(1000, 1), (1, 1), (10, 4)])
+def test_pages_put_together_are_the_list_however_they_were_read(
+    monkeypatch: pytest.MonkeyPatch, session: Any, many: int, near: int
+) -> None:
+    monkeypatch.setattr(members, "MANY", many)
+    monkeypatch.setattr(members, "NEAR", near)
+    nurses, others = make_association(), make_association()
+    names = ["Zola", "amina", "Amina", "Béatrice", "أمينة", "zola", "Mo", "mo", "Mo"] * 3
+    for number, name in enumerate(names):
+        person = make_account(full_name=name)
+        join(person.id, nurses, ("verified", "verified", "lapsed", "pending")[number % 4])
+        join(make_account(full_name=name).id, others)
+    for state in ("", "verified", "pending"):
+        search, counts = MemberSearch(state), count_by_state(nurses.id)
+        whole = [one.membership.id for one in list_members(nurses.id, search)]
+        found = []
+        for offset in range(0, len(whole) + 5, 5):
+            some, total = page_of_members(nurses.id, search, counts, limit=5, offset=offset)
+            assert total == len(whole)
+            found += [one.membership.id for one in some]
+        assert found == whole
 
 
 def test_ten_thousand_members_are_a_page_at_a_time_and_found_by_name(page: PageClient) -> None:

@@ -1,0 +1,191 @@
+"""The members of an association, for its coordinators."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+
+from mentor_match.accounts.models import Account
+from mentor_match.associations.models import Membership
+from mentor_match.associations.rules import MembershipState, plain_number
+from mentor_match.extensions import db
+from mentor_match.profiles.models import Profile
+from mentor_match.web.refusals import NotFound
+
+MANY = 2000  # members; fewer are sorted by name in a moment
+NEAR = 20  # the first page of so many begins near enough to look for it in the order of names
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A membership with who it is, as a coordinator sees it."""
+
+    membership: Membership
+    account: Account
+    profile: Profile | None
+    number_verified_elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSearch:
+    """What a coordinator narrows the list to; empty asks for all."""
+
+    state: str = ""
+    words: str = ""
+
+
+def list_members(association_id: UUID, search: MemberSearch) -> list[Member]:
+    """The members, who waits for a decision first, then by name."""
+    return [Member(*row) for row in db.session.execute(_whole(association_id, search))]
+
+
+def page_of_members(
+    association_id: UUID,
+    search: MemberSearch,
+    counts: Mapping[str, int],
+    *,
+    limit: int,
+    offset: int,
+) -> tuple[list[Member], int]:
+    """(some of them in the same order, how many there are). `counts` is `count_by_state`.
+
+    What is looked up of each member is looked up of those shown alone.
+    """
+    if search.words:
+        total = db.session.scalar(_members(select(func.count()), association_id, search)) or 0
+        found = _members(select(Membership.id), association_id, search).order_by(*_order())
+        shown = db.session.scalars(found.limit(limit).offset(offset)).all()
+    else:
+        total = counts.get(search.state, 0) if search.state else sum(counts.values())
+        shown = list(_page_of(association_id, search.state, counts, limit, offset))
+    asked = _whole(association_id, search).where(Membership.id.in_(shown))
+    return [Member(*row) for row in db.session.execute(asked)], total
+
+
+def _whole(association_id: UUID, search: MemberSearch) -> Select[Any]:
+    asked = select(Membership, Account, Profile, number_is_taken())
+    asked = _members(asked, association_id, search)
+    return asked.outerjoin(Profile, Profile.account_id == Account.id).order_by(*_order())
+
+
+def _order() -> tuple[Any, ...]:
+    waits = Membership.state == MembershipState.PENDING
+    return waits.desc(), func.lower(Account.full_name), Membership.id
+
+
+def _page_of(
+    association_id: UUID, state: str, counts: Mapping[str, int], limit: int, offset: int
+) -> Iterator[UUID]:
+    """The memberships of one page: first of those who wait, then of all others."""
+    others = [one for one in counts if one != MembershipState.PENDING]
+    parts: list[list[str]] = [[state]] if state else [[MembershipState.PENDING], others]
+    for states in parts:
+        there = sum(counts.get(one, 0) for one in states)
+        if limit > 0 and offset < there:
+            near = there >= MANY and offset + limit <= there / NEAR
+            by_name = _first_by_name if near else _sorted_by_name
+            shown = by_name(association_id, states, limit, offset)
+            limit -= len(shown)
+            yield from shown
+        offset = max(0, offset - there)
+
+
+def _sorted_by_name(
+    association_id: UUID, states: Collection[str], limit: int, offset: int
+) -> Sequence[UUID]:
+    asked = (
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.association_id == association_id, Membership.state.in_(states))
+        .order_by(func.lower(Account.full_name), Membership.id)
+    )
+    return db.session.scalars(asked.limit(limit).offset(offset)).all()
+
+
+def _first_by_name(
+    association_id: UUID, states: Collection[str], limit: int, offset: int
+) -> Sequence[UUID]:
+    """The same, by going through everybody in the order of names until there are enough: to sort
+    33,000 names for a page of fifty took most of its time."""
+    own = (
+        select(Membership.id)
+        .where(
+            Membership.account_id == Account.id,
+            Membership.association_id == association_id,
+            Membership.state.in_(states),
+        )
+        .correlate(Account)
+        .scalar_subquery()
+    )
+    asked = select(own).select_from(Account).where(own.is_not(None))
+    asked = asked.order_by(func.lower(Account.full_name), own)
+    return db.session.scalars(asked.limit(limit).offset(offset)).all()
+
+
+def get_member(association_id: UUID, membership_id: UUID) -> Member:
+    """One member of an association; NotFound where the membership is not one of it."""
+    asked = _whole(association_id, MemberSearch()).where(Membership.id == membership_id)
+    row = db.session.execute(asked).one_or_none()
+    if row is None:
+        raise NotFound
+    return Member(*row)
+
+
+def _members(asked: Select[Any], association_id: UUID, search: MemberSearch) -> Select[Any]:
+    asked = asked.select_from(Membership).join(Account, Account.id == Membership.account_id)
+    asked = asked.where(Membership.association_id == association_id)
+    if search.state:
+        asked = asked.where(Membership.state == search.state)
+    for word in search.words.split():
+        asked = asked.where(
+            or_(
+                Account.full_name.icontains(word, autoescape=True),
+                Membership.registration_number.contains(plain_number(word), autoescape=True),
+            )
+        )
+    return asked
+
+
+def number_is_taken() -> Any:
+    """Whether another verified member has the number of this one."""
+    other = Membership.__table__.alias()
+    return (
+        select(other.c.id)
+        .where(
+            other.c.association_id == Membership.association_id,
+            other.c.registration_number == Membership.registration_number,
+            other.c.state == MembershipState.VERIFIED,
+            other.c.id != Membership.id,
+        )
+        .correlate(Membership)
+        .exists()
+    )
+
+
+def find_verified_member(
+    association_id: UUID, *, email: str | None = None, number: str | None = None
+) -> Membership | None:
+    """The verified member with this e-mail address or registration number; nobody else exists."""
+    asked = (
+        select(Membership)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.association_id == association_id,
+            Membership.state == MembershipState.VERIFIED,
+        )
+    )
+    if email is not None:
+        asked = asked.where(func.lower(Account.email) == email.strip().lower())
+    if number is not None:
+        asked = asked.where(Membership.registration_number == plain_number(number))
+    return db.session.scalars(asked.limit(1)).first()
+
+
+def count_by_state(association_id: UUID) -> dict[str, int]:
+    """state -> how many members."""
+    asked = select(Membership.state, func.count()).where(
+        Membership.association_id == association_id
+    )
+    return dict(db.session.execute(asked.group_by(Membership.state)).all())
