@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from contextvars import Context
+from importlib import import_module
 from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any
@@ -47,6 +48,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
     if current_app.config["DEMONSTRATION"]:
         _say_who_can_sign_in(current_app.config["BASE_URL"])
     configure_mappers()  # or each part does it anew, within its first transaction
+    import_module("mentor_match.engine.ranker")  # scikit-learn: or the first who ask wait for it
     # What is loaded stays: the search for what nobody holds any more need not look at it each time,
     # nor write to memory that the parts share.
     gc.collect()

@@ -24,7 +24,7 @@ from mentor_match.matching.rules import Filters
 if TYPE_CHECKING:
     from mentor_match.engine import MentorRanker
 
-MOST_KEPT = 8
+MOST_KEPT = 50_000  # mentors in all pools together: some 100 MiB in each process
 CHANGED = 0.02  # of the mentors, until all is learnt anew
 
 
@@ -43,9 +43,15 @@ class _Shelf:
     stamp: object = None
     pool: Pool | None = None
 
+    @property
+    def size(self) -> int:
+        """What it takes of the room there is; what was learnt without mentors takes little."""
+        return max(1, len(self.pool.mentors)) if self.pool else 1
+
 
 class KeptPools:
-    """The pools used last. Two threads that ask for the same one wait for one fit."""
+    """The pools used last, of so many mentors together. Two threads that ask for the same one wait
+    for one fit."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
@@ -63,15 +69,22 @@ class KeptPools:
         with self._lock:
             shelf = self._shelves.setdefault(key, _Shelf())
             self._shelves.move_to_end(key)
-            while len(self._shelves) > self._most:
-                self._shelves.popitem(last=False)
         with shelf.lock:
             pool = shelf.pool
             if pool and (holds(shelf.stamp, pool) if holds else shelf.stamp == stamp):
                 return pool
             made = make()
             shelf.pool, shelf.stamp = made, stamp
-            return made
+        self._clear()
+        return made
+
+    def _clear(self) -> None:
+        """Let go of what was used least lately; the pool used last stays, however large."""
+        with self._lock:
+            room = self._most - sum(shelf.size for shelf in self._shelves.values())
+            while room < 0 and len(self._shelves) > 1:
+                _key, shelf = self._shelves.popitem(last=False)
+                room += shelf.size
 
     def __len__(self) -> int:
         return len(self._shelves)
