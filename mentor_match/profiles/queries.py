@@ -5,28 +5,30 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, literal, select, union_all
 
 from mentor_match.extensions import db
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
 from mentor_match.profiles.rules import Part
 from mentor_match.web.refusals import NotFound
-from mentor_match.web.statements import made_once
+from mentor_match.web.statements import by_key, made_once
+
+_profile, _mentee, _mentor = by_key(Profile), by_key(MenteeProfile), by_key(MentorProfile)
 
 
 def find_profile(account_id: UUID) -> Profile | None:
     """What holds for the person in either part."""
-    return db.session.get(Profile, account_id)
+    return _profile(account_id)
 
 
 def find_mentee(account_id: UUID) -> MenteeProfile | None:
     """What the person wants to learn."""
-    return db.session.get(MenteeProfile, account_id)
+    return _mentee(account_id)
 
 
 def find_mentor(account_id: UUID) -> MentorProfile | None:
     """What the person offers."""
-    return db.session.get(MentorProfile, account_id)
+    return _mentor(account_id)
 
 
 def list_mentors(account_ids: Iterable[UUID]) -> dict[UUID, MentorProfile]:
@@ -79,8 +81,13 @@ def list_rested(now: datetime) -> Sequence[UUID]:
 
 def list_profiles(account_ids: Iterable[UUID]) -> dict[UUID, Profile]:
     """account -> profile, of those who have one."""
-    chosen = select(Profile).where(Profile.account_id.in_(list(account_ids)))
-    return {profile.account_id: profile for profile in db.session.scalars(chosen)}
+    found = db.session.scalars(*_profiles(list(account_ids)))
+    return {profile.account_id: profile for profile in found}
+
+
+@made_once
+def _profiles(account_ids: Sequence[UUID]) -> Select[Profile]:
+    return select(Profile).where(Profile.account_id.in_(account_ids))
 
 
 def read_answers(account_id: UUID) -> dict[str, Any]:

@@ -8,12 +8,15 @@ that nearly every page does are made this way; all others are easier to read wit
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, inspect, select
+
+from mentor_match.extensions import db
 
 Values = ParamSpec("Values")
 Statement = TypeVar("Statement")
+Row = TypeVar("Row")
 
 
 def made_once(
@@ -35,3 +38,21 @@ def made_once(
         return made[0], dict(zip(names, values, strict=False), **named)
 
     return with_values
+
+
+def by_key(table: type[Row]) -> Callable[[Any], Row | None]:
+    """`session.get` for a table whose key is one column, by a statement that is made once."""
+
+    @made_once
+    def asked(key: Any) -> Any:
+        (column,) = inspect(table).primary_key
+        return select(table).where(column == key)
+
+    def find(key: Any) -> Row | None:
+        mapper = inspect(table)
+        there = db.session.identity_map.get(mapper.identity_key_from_primary_key((key,)))
+        if there is not None and not inspect(there).expired:
+            return cast("Row", there)
+        return cast("Row | None", db.session.scalars(*asked(key)).unique().one_or_none())
+
+    return find

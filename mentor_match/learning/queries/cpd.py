@@ -1,7 +1,7 @@
 """Reading rule sets and what people have on record. What is not yours does not exist."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,7 @@ from mentor_match.learning.rules import (
     version_on,
 )
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 ALL_SOURCES = frozenset(Source)
 LONG_AGO = date(2000, 1, 1)  # from when the first rules of an association hold
@@ -85,8 +86,13 @@ class Record:
 
 def list_rule_sets(association_id: UUID) -> Sequence[CpdRuleSet]:
     """All versions of an association, the latest first."""
+    return db.session.scalars(*_rule_sets(association_id)).all()
+
+
+@made_once
+def _rule_sets(association_id: UUID) -> Select[CpdRuleSet]:
     chosen = select(CpdRuleSet).where(CpdRuleSet.association_id == association_id)
-    return db.session.scalars(chosen.order_by(CpdRuleSet.version.desc())).all()
+    return chosen.order_by(CpdRuleSet.version.desc())
 
 
 def rules_on(association_id: UUID, day: date) -> RuleSet:
@@ -130,12 +136,18 @@ def list_entries(
     account_id: UUID, association_id: UUID, period: Period | None = None
 ) -> tuple[EntryRow, ...]:
     """What a person has on record with an association, the latest first."""
+    first, last = (period.first, period.last) if period else (date.min, date.max)
+    return tuple(_read(*_entries(account_id, association_id, first, last)))
+
+
+@made_once
+def _entries(account_id: UUID, association_id: UUID, first: date, last: date) -> Any:
     asked = entry_rows().where(
-        CpdEntry.account_id == account_id, CpdEntry.association_id == association_id
+        CpdEntry.account_id == account_id,
+        CpdEntry.association_id == association_id,
+        CpdEntry.done_on.between(first, last),
     )
-    if period is not None:
-        asked = asked.where(CpdEntry.done_on.between(period.first, period.last))
-    return tuple(_read(asked.order_by(CpdEntry.done_on.desc(), CpdEntry.recorded_at, CpdEntry.id)))
+    return asked.order_by(CpdEntry.done_on.desc(), CpdEntry.recorded_at, CpdEntry.id)
 
 
 def read_records(
@@ -272,8 +284,8 @@ def entry_rows() -> Any:
     return asked.outerjoin(correction, correction.corrects_id == CpdEntry.id)
 
 
-def _read(asked: Select[Any]) -> Any:
-    for entry, review, back in db.session.execute(asked):
+def _read(asked: Select[Any], values: Mapping[str, Any] | None = None) -> Any:
+    for entry, review, back in db.session.execute(asked, values):
         yield EntryRow(entry, review, back is not None)
 
 

@@ -7,11 +7,19 @@ association is seen only where its id is handed in.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from mentor_match.associations.queries import list_coordinated, list_verified
 from mentor_match.extensions import db
@@ -26,6 +34,7 @@ from mentor_match.learning.queries.search import (
 )
 from mentor_match.learning.rules import Material
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 MOST_SHOWN = 50  # of what was withdrawn; the API lists all
 
@@ -100,18 +109,40 @@ def list_resources(
     offset: int = 0,
 ) -> Sequence[Resource]:
     """What answers the search, by title; what no longer opens comes last."""
-    asked = (
+    if search == EVERYTHING and limit is not None:
+        return db.session.scalars(*_all_listed(list(rooms), limit, offset)).all()
+    asked = _listed(rooms, search).limit(limit).offset(offset)
+    return db.session.scalars(asked).all()
+
+
+def _listed(rooms: Collection[UUID], search: Search) -> Select[Resource]:
+    return (
         select(Resource)
         .where(listed_by(rooms), *conditions(search))
         .order_by(Resource.dead_at.is_not(None), func.lower(Resource.title), Resource.id)
     )
-    return db.session.scalars(asked.limit(limit).offset(offset)).all()
+
+
+@made_once
+def _all_listed(rooms: Collection[UUID], limit: int, offset: int) -> Select[Resource]:
+    return _listed(rooms, EVERYTHING).limit(limit).offset(offset)
 
 
 def count_resources(search: Search = EVERYTHING, *, rooms: Collection[UUID] = NOBODY) -> int:
     """How many answer the search."""
+    if search == EVERYTHING:
+        return db.session.scalar(*_all_counted(list(rooms))) or 0
+    return db.session.scalar(_counted(rooms, search)) or 0
+
+
+def _counted(rooms: Collection[UUID], search: Search) -> Select[int]:
     asked = select(func.count()).select_from(Resource)
-    return db.session.scalar(asked.where(listed_by(rooms), *conditions(search))) or 0
+    return asked.where(listed_by(rooms), *conditions(search))
+
+
+@made_once
+def _all_counted(rooms: Collection[UUID]) -> Select[int]:
+    return _counted(rooms, EVERYTHING)
 
 
 def count_without(search: Search, *, rooms: Collection[UUID] = NOBODY) -> Sequence[tuple[str, int]]:
@@ -174,19 +205,26 @@ def list_same_address(address: str, association_id: UUID) -> Sequence[Resource]:
 
 def read_shelf(rooms: Collection[UUID] = NOBODY) -> Shelf:
     """Which topics, languages and cadres the library has something for, and how much."""
-    columns = (Resource.topics, Resource.languages, Resource.cadres)
-    return Shelf(*(_count_codes(column, rooms) for column in columns))
-
-
-def _count_codes(
-    column: InstrumentedAttribute[frozenset[str]], rooms: Collection[UUID]
-) -> Counter[str]:
-    """The database counts equal sets, so that each is read once and not once a row."""
-    same: Any = cast(column, String)
-    asked = select(func.min(same), func.count()).where(listed_by(rooms)).group_by(same)
-    counts: Counter[str] = Counter()
-    for text, number in db.session.execute(asked):
+    counts: dict[str, Counter[str]] = {name: Counter() for name in _CODES}
+    for name, text, number in db.session.execute(*_sets(list(rooms))):
         for code in text.strip("[]").replace('"', "").split(", "):
             if code:
-                counts[code] += number
-    return counts
+                counts[name][code] += number
+    return Shelf(**counts)
+
+
+_CODES = ("topics", "languages", "cadres")
+
+
+@made_once
+def _sets(rooms: Collection[UUID]) -> CompoundSelect[tuple[str, str, int]]:
+    """The database counts equal sets, so that each is read once and not once a row."""
+    texts = {name: cast(getattr(Resource, name), String) for name in _CODES}
+    return union_all(
+        *(
+            select(literal(name), func.min(text), func.count())
+            .where(listed_by(rooms))
+            .group_by(text)
+            for name, text in texts.items()
+        )
+    )

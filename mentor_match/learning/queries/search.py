@@ -43,10 +43,7 @@ EVERYTHING = Search()
 
 def seen_by(associations: Collection[UUID]) -> ColumnElement[bool]:
     """What members of these associations see: what is for everyone, and their own."""
-    for_everyone = Resource.association_id.is_(None)
-    if not associations:
-        return for_everyone
-    return or_(for_everyone, Resource.association_id.in_(associations))
+    return or_(Resource.association_id.is_(None), Resource.association_id.in_(associations))
 
 
 def listed_by(associations: Collection[UUID]) -> ColumnElement[bool]:

@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdStatement
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def list_statements(account_id: UUID, association_id: UUID) -> Sequence[CpdStatement]:
     """A person's statements for an association, the latest first."""
+    return db.session.scalars(*_statements(account_id, association_id)).all()
+
+
+@made_once
+def _statements(account_id: UUID, association_id: UUID) -> Select[CpdStatement]:
     asked = select(CpdStatement).where(
         CpdStatement.account_id == account_id, CpdStatement.association_id == association_id
     )
-    return db.session.scalars(asked.order_by(CpdStatement.issued_at.desc())).all()
+    return asked.order_by(CpdStatement.issued_at.desc())
 
 
 def get_own_statement(statement_id: UUID, account_id: UUID) -> CpdStatement:

@@ -48,12 +48,16 @@ KINDS = {**dict.fromkeys(GOOD, "good"), "waiting": "wait", "queried": "wait"}
 
 def membership_asked(association_id: UUID | None) -> Any:
     """The membership a page is about: the one asked for, or the first that is verified."""
-    own = [one for one in list_memberships(current_user.id) if one.state == "verified"]
+    own = _verified()
     if association_id is not None:
         own = [one for one in own if one.association_id == association_id]
     if not own and association_id is not None:
         raise NotFound
     return own[0] if own else None
+
+
+def _verified() -> list[Any]:
+    return [one for one in list_memberships(current_user.id) if one.state == "verified"]
 
 
 @blueprint.get("/cpd")
@@ -79,7 +83,7 @@ def _record_page(membership: Any) -> str:
     return render_template(
         "learning/cpd/record.html",
         membership=membership,
-        memberships=[m for m in list_memberships(current_user.id) if m.state == "verified"],
+        memberships=_verified(),
         records=records,
         record=chosen,
         step=next_step(chosen.total),

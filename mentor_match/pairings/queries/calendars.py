@@ -12,14 +12,16 @@ from mentor_match.extensions import db
 from mentor_match.pairings.models import CalendarLink, Pairing, PairingSession
 from mentor_match.pairings.queries.rows import has_part
 from mentor_match.pairings.rules import OPEN_PAIRINGS, SessionState
+from mentor_match.web.statements import by_key
 
+_link = by_key(CalendarLink)
 MOST_ENTRIES = 200
 BEHIND = timedelta(days=31)
 
 
 def find_calendar_link(account_id: UUID) -> CalendarLink | None:
     """The link of a person, if there is one."""
-    return db.session.get(CalendarLink, account_id)
+    return _link(account_id)
 
 
 def find_owner(digest: str) -> Account | None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import CoMentor, Pairing, PairingGoal
 from mentor_match.pairings.queries.blocks import list_apart
 from mentor_match.pairings.rules import GoalState, RequestState, reminder_due
 from mentor_match.web.refusals import NotFound
+from mentor_match.web.statements import made_once
 
 
 def get_co_mentor(ask_id: UUID, account_id: UUID) -> CoMentor:
@@ -39,8 +40,13 @@ def list_co_mentoring(account_id: UUID) -> Sequence[tuple[CoMentor, PairingGoal]
 
     Nothing of a pairing with somebody from whom they are kept apart.
     """
-    apart = list_apart(account_id)
-    asked = (
+    found = db.session.execute(*_co_mentoring(account_id, list(list_apart(account_id))))
+    return [(ask, goal) for ask, goal in found]
+
+
+@made_once
+def _co_mentoring(account_id: UUID, apart: Sequence[UUID]) -> Select[CoMentor, PairingGoal]:
+    return (
         select(CoMentor, PairingGoal)
         .join(PairingGoal, PairingGoal.id == CoMentor.goal_id)
         .join(Pairing, Pairing.id == PairingGoal.pairing_id)
@@ -52,7 +58,6 @@ def list_co_mentoring(account_id: UUID) -> Sequence[tuple[CoMentor, PairingGoal]
         .order_by(CoMentor.closed_at.is_not(None), CoMentor.asked_at.desc(), CoMentor.id)
         .limit(50)
     )
-    return [(ask, goal) for ask, goal in db.session.execute(asked)]
 
 
 def list_asked_for(goal_id: UUID) -> Sequence[UUID]:

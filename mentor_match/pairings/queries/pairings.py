@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing
-from mentor_match.pairings.queries.rows import count_rows, has_part
+from mentor_match.pairings.queries.rows import counted, has_part
 from mentor_match.pairings.queries.whole import WITHOUT_PARTS, with_parts
 from mentor_match.pairings.rules import OPEN_PAIRINGS
 from mentor_match.web.refusals import NotFound
@@ -39,18 +39,13 @@ def list_pairing_ids(account_id: UUID) -> Sequence[UUID]:
 
 
 def list_past_pairings(account_id: UUID, *, limit: int, offset: int = 0) -> Sequence[Pairing]:
-    """The pairings a person had, the latest first."""
-    return db.session.scalars(
-        _pairings(account_id, Pairing.state.not_in(OPEN_PAIRINGS))
-        .order_by(Pairing.ended_at.desc(), Pairing.id)
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    """The pairings a person had, the latest first, without what they are made of."""
+    return db.session.scalars(*_past_pairings(account_id, limit, offset)).all()
 
 
 def count_past_pairings(account_id: UUID) -> int:
     """How many there are."""
-    return count_rows(Pairing, has_part(Pairing, account_id), Pairing.state.not_in(OPEN_PAIRINGS))
+    return db.session.scalar(*_past_pairings_counted(account_id)) or 0
 
 
 def find_open_pairing(mentee_id: UUID, mentor_id: UUID) -> Pairing | None:
@@ -78,6 +73,21 @@ def find_pairing_of(request_id: UUID) -> Pairing | None:
 def _open_pairings(account_id: UUID) -> Select[tuple[Pairing]]:
     asked = _pairings(account_id, Pairing.state.in_(OPEN_PAIRINGS)).options(*WITHOUT_PARTS)
     return asked.order_by(Pairing.opened_at, Pairing.id)
+
+
+@made_once
+def _past_pairings(account_id: UUID, limit: int, offset: int) -> Select[tuple[Pairing]]:
+    asked = _pairings(account_id, _is_over()).options(*WITHOUT_PARTS)
+    return asked.order_by(Pairing.ended_at.desc(), Pairing.id).limit(limit).offset(offset)
+
+
+@made_once
+def _past_pairings_counted(account_id: UUID) -> Select[int]:
+    return counted(Pairing, has_part(Pairing, account_id), _is_over())
+
+
+def _is_over() -> ColumnElement[bool]:
+    return Pairing.state.not_in(OPEN_PAIRINGS)
 
 
 @made_once

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, RequestFollowing
-from mentor_match.pairings.queries.rows import count_rows, has_part
+from mentor_match.pairings.queries.rows import count_rows, counted, has_part
 from mentor_match.pairings.rules import FOLLOWED, MOST_SILENCES, RequestState, reminder_due
 from mentor_match.profiles.models import MenteeProfile
 from mentor_match.web.refusals import NotFound
@@ -57,7 +57,12 @@ def list_closed_requests(
 
 def count_closed_requests(account_id: UUID) -> int:
     """How many there are."""
-    return count_rows(MentorshipRequest, has_part(MentorshipRequest, account_id), ~_open())
+    return db.session.scalar(*_closed_requests(account_id)) or 0
+
+
+@made_once
+def _closed_requests(account_id: UUID) -> Select[int]:
+    return counted(MentorshipRequest, has_part(MentorshipRequest, account_id), ~_open())
 
 
 def find_open_request(mentee_id: UUID, mentor_id: UUID) -> MentorshipRequest | None:

@@ -85,4 +85,9 @@ def sums_of(
 
 def count_rows(model: Any, *conditions: ColumnElement[bool]) -> int:
     """How many rows of a table there are."""
-    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+    return db.session.scalar(counted(model, *conditions)) or 0
+
+
+def counted(model: Any, *conditions: ColumnElement[bool]) -> Select[int]:
+    """The same, as a statement."""
+    return select(func.count()).select_from(model).where(*conditions)
