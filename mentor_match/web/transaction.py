@@ -31,7 +31,9 @@ def _note_kind() -> None:
 
 
 def _end(response: Response) -> Response:
-    if response.status_code < 400 and _writes():
+    if not _writes():
+        db.session.close()  # nothing to undo, and nobody looks at what was read any more
+    elif response.status_code < 400:
         db.session.commit()
     else:
         db.session.rollback()

@@ -5,17 +5,18 @@ and the function anew for each of them, which was a fifth of the time of a page;
 one look into the catalogue. What is said is the same, and so are the functions views use.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 _catalogues: dict[Locale | None, NullTranslations] = {}
+_LANGUAGE = "_flask_babel"  # where Flask-Babel keeps the language of a request, in `g`
 
 
 def init_app(app: Flask) -> None:
@@ -45,9 +46,23 @@ def say_number(settings: EvalContext, one: str, many: str, number: int, /, **fac
 
 
 def _catalogue() -> NullTranslations:
+    """Kept beside the language of the request; `force_locale` puts another language there."""
+    try:
+        kept = g._get_current_object().__dict__[_LANGUAGE].__dict__
+        locale, found = kept["said_in"]
+        if locale is kept["babel_locale"]:
+            return cast("NullTranslations", found)
+    except (RuntimeError, KeyError):
+        pass  # outside of a request, or the first sentence of one
+    return _look_up()
+
+
+def _look_up() -> NullTranslations:
     locale = get_locale()
     if (found := _catalogues.get(locale)) is None:
         found = _catalogues[locale] = get_translations()
+    if g:
+        getattr(g, _LANGUAGE).said_in = locale, found
     return found
 
 

@@ -80,11 +80,11 @@ def test_its_cookies_are_for_this_host_over_https_alone(good: None, tmp_path: Pa
         account = make_account(password=password_hash(PASSWORD))
         assert str(account.password).startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "quick to guess"
         db.session.commit()
-        page = PageClient(app)
+        email, page = account.email, PageClient(app)
         form = page.client.get("/sign-in", base_url="https://localhost")
         token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form.text)
         assert token
-        sent = {"csrf_token": token.group(1), "email": account.email, "password": PASSWORD}
+        sent = {"csrf_token": token.group(1), "email": email, "password": PASSWORD}
         answer = page.client.post(
             "/sign-in",
             data={**sent, "remember": "y"},
