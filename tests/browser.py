@@ -109,14 +109,18 @@ class Service:
         if self.starter is not None:
             self.starter.communicate(timeout=PATIENCE)  # it ends where nothing more can be read
 
-    def kill_and_start_again(self) -> None:
-        """Kill all its processes at once, web and delivery, with what they were doing; begin anew.
+    def kill(self) -> None:
+        """Kill all its processes at once, web and delivery, with what they were doing.
 
         Nothing of it can write down anything first: SIGKILL cannot be caught.
         """
         assert self.started is not None
         os.killpg(self.started.pid, signal.SIGKILL)
         self.started.wait(timeout=PATIENCE)
+
+    def kill_and_start_again(self) -> None:
+        """Kill it, and begin anew."""
+        self.kill()
         _wait_for_silence(int(self.address.rpartition(":")[2]))
         self.start()
 

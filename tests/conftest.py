@@ -1,5 +1,6 @@
 """What every test can ask for: a database, a page client, a fixed moment."""
 
+import fcntl
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from config import Config
 from mentor_match import create_app
 from mentor_match.audit.service import start_chain
 from mentor_match.extensions import db
+from tests.browser import running
 from tests.databases import KINDS, new_database
 from tests.pages import PageClient
 
@@ -104,6 +107,26 @@ def run_of_tests(request: pytest.FixtureRequest) -> str:
     """The same name in every worker of one run."""
     config = request.config
     return getattr(config, "workerinput", {}).get("testrunuid", str(os.getpid()))
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the first start of `make run` leaves in its empty folder; to be copied.
+
+    Made once a run: which worker of it asks first does so, and the others wait.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # a folder of each worker lies in that of the run
+    made = shared / "demonstration"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            folder = Path(mkdtemp(dir=shared))
+            with running(folder, demonstration=True) as service:
+                service.kill()  # or its delivery, which is polite, ends when nobody else works
+            folder.rename(made)
+    return made
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Real Chromium, with and without script."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -35,9 +37,12 @@ def empty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]
 
 
 @pytest.fixture(scope="session")
-def full_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def full_service(
+    demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     """The service of `make run`: 900 invented people and a year of pairings."""
-    with running(tmp_path_factory.mktemp("full"), demonstration=True) as service:
+    folder = shutil.copytree(demonstration, tmp_path_factory.mktemp("full"), dirs_exist_ok=True)
+    with running(folder, demonstration=True) as service:
         # The coordinator also runs the service here, so that those pages are walked as well.
         service.flask("account", "make-administrator", "coordinator@demonstration.example")
         yield service

@@ -1,14 +1,14 @@
 """A backup is one moment, whole, and comes back row by row: on either database."""
 
+import shutil
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
@@ -18,7 +18,6 @@ from mentor_match.audit.queries import find_break
 from mentor_match.audit.service import start_chain
 from mentor_match.cli import archive
 from mentor_match.cli.backup import still
-from mentor_match.demo.commands import fill_empty_database
 from mentor_match.extensions import db
 from tests.conftest import NOW, make_app
 from tests.databases import KINDS, new_database
@@ -31,12 +30,17 @@ TABLES = db.metadata.sorted_tables
 def service(kind: str, folder: Path, run: str) -> Iterator[Flask]:
     """A service of its own on an empty database."""
     folder.mkdir()
-    with new_database(kind, folder, run) as address:
-        app = make_app(address, folder)
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
+    with new_database(kind, folder, run) as address, service_on(address, folder) as app:
+        yield app
+
+
+@contextmanager
+def service_on(address: str, folder: Path) -> Iterator[Flask]:
+    app = make_app(address, folder)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def rows(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
@@ -67,17 +71,14 @@ def refused(app: Flask, *words: str) -> str:
 
 
 def test_the_whole_demonstration_comes_back_row_by_row_from_one_database_into_the_other(
-    run_of_tests: str, tmp_path: Path
+    demonstration: Path, run_of_tests: str, tmp_path: Path
 ) -> None:
-    with ExitStack() as stack:
-        there, other, back = (
-            stack.enter_context(service(kind, tmp_path / name, run_of_tests))
-            for kind, name in zip(("sqlite", "postgresql", "sqlite"), "abc", strict=True)
-        )
-        with there.app_context():
-            upgrade()
-            fill_empty_database()
-            db.session.remove()
+    folder = shutil.copytree(demonstration, tmp_path / "a")
+    with (
+        service_on(f"sqlite:///{folder / 'mentor_match.sqlite'}", folder) as there,
+        service("postgresql", tmp_path / "b", run_of_tests) as other,
+        service("sqlite", tmp_path / "c", run_of_tests) as back,
+    ):
         evidence = there.config["EVIDENCE_FOLDER"]
         evidence.mkdir(exist_ok=True)
         (evidence / "certificate.pdf").write_bytes(b"%PDF-1.7 of a member")
