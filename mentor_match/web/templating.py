@@ -1,7 +1,7 @@
 """What templates may use: strict names, the reader's language and time zone, and few filters."""
 
 import hashlib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
     names.init_app(app)
     translating.init_app(app)
     app.jinja_env.globals.update(
+        url_for=_addresses(app),
         address_of_page=address_of_page,
         outside_address=outside_address,
         control=control,
@@ -79,6 +80,21 @@ def init_app(app: Flask) -> None:
         service_name=app.config["SERVICE_NAME"],
         demonstration=app.config["DEMONSTRATION"],
     )
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """`url_for` for templates. Addresses without values are the same for everybody and on every
+    page, and a page has fifteen of them: each is built once."""
+    known: dict[str, str] = {}
+
+    def address(endpoint: str, **values: Any) -> str:
+        if values or endpoint.startswith(".") or not has_request_context() or request.script_root:
+            return app.url_for(endpoint, **values)
+        if endpoint not in known:
+            known[endpoint] = app.url_for(endpoint)
+        return known[endpoint]
+
+    return address
 
 
 def _fingerprint(file: Path) -> str:

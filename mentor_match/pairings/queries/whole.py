@@ -47,6 +47,11 @@ class _Part:
         for one in without:
             set_committed_value(one, name, found[one.id])
 
+    def hand_over_none(self, owner: Any) -> None:
+        """There can be none: nobody need look."""
+        if self.relationship.key not in owner.__dict__:
+            set_committed_value(owner, self.relationship.key, [])
+
 
 OF_PAIRING = (
     _Part(Pairing.charters),
@@ -67,5 +72,9 @@ def with_parts(pairings: Sequence[Pairing]) -> Sequence[Pairing]:
     """The same pairings, read with `WITHOUT_PARTS`, their parts at hand."""
     for part in OF_PAIRING:
         part.hand_over(pairings)
-    OF_GOAL.hand_over([goal for pairing in pairings for goal in pairing.goals])
+    goals = [goal for pairing in pairings for goal in pairing.goals]
+    OF_GOAL.hand_over([goal for goal in goals if goal.guarded])
+    for goal in goals:
+        if not goal.guarded:  # and so it stays: it is signed off by the mentor
+            OF_GOAL.hand_over_none(goal)
     return pairings
