@@ -18,12 +18,13 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from mentor_match.notifications.rules import CLAIM
 from mentor_match.web import clock
+from tests.processes import ROOT, begin
 
-ROOT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 30.0  # seconds a start or a mail may take on a busy machine
 
@@ -39,9 +40,10 @@ class Started(Protocol):
 
 
 class Copy:
-    """A service that `tests.starter` started."""
+    """A service that began as a copy of a process that has the program loaded."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int | None) -> None:
+        assert pid is not None
         self.pid, self._end = pid, os.pidfd_open(pid)
 
     def poll(self) -> int | None:
@@ -70,13 +72,18 @@ class Service:
     workers: int = 2
     started: Started | None = None
     starter: "subprocess.Popen[bytes] | None" = None
+    anew: bool = False
 
     def start(self) -> None:
         """`flask start`, in a group of processes of its own; waits until it answers."""
         port = self.address.rpartition(":")[2]
         words = ["--port", port, "--workers", str(self.workers)]
-        if self.starter is None:
+        if self.anew:
             self.started = self._python("-m", "flask", "--app", "wsgi", "start", *words)
+        elif self.starter is None:
+            log = self.folder / "service.log"
+            flask = ["flask", "--app", "wsgi", "start", *words]
+            self.started = Copy(begin(flask, self.environment, log, log).pid)
         else:
             assert self.starter.stdin and self.starter.stdout
             self.starter.stdin.write(f"{' '.join(words)}\n".encode("ascii"))
@@ -145,20 +152,16 @@ class Service:
 
     def flask(self, *words: str) -> str:
         """Run a command of the service; its output."""
-        return self.python("-m", "flask", "--app", "wsgi", *words)
+        return self.python("flask", "--app", "wsgi", *words)
 
     def python(self, *words: str) -> str:
-        """Run Python beside the service, on its database; the output."""
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        """Run a module of Python beside the service, on its database; the output."""
+        with TemporaryDirectory() as folder:
+            said, errors = Path(folder, "said"), Path(folder, "errors")
+            running = begin(words, self.environment, said, errors)
+            running.join()
+            assert running.exitcode == 0, said.read_text("utf-8") + errors.read_text("utf-8")
+            return said.read_text("utf-8")
 
     def mail_to(self, reader: str, about: str) -> EmailMessage:
         """The mail to this reader whose subject has these words; waits until it is sent."""
@@ -211,13 +214,15 @@ def running(
     demonstration: bool,
     clocked: bool = False,
     loaded: bool = False,
+    anew: bool = False,
     workers: int = 2,
     host: str = "127.0.0.1",
 ) -> Iterator[Service]:
     """`flask start` on a database of its own, until the block ends.
 
     A `clocked` service has a time of its own, which `Service.advance` moves on. One that is started
-    often is `loaded` once.
+    often is `loaded` once. One that is started `anew` is loaded as it is for an operator; any other
+    begins as a copy of what is loaded already.
     """
     address = f"http://{host}:{free_port()}"
     environment = {
@@ -232,7 +237,7 @@ def running(
         hands.write_text("0", encoding="ascii")
         environment["MENTOR_MATCH_TEST_CLOCK"] = str(hands)
         environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "clocked"), str(ROOT)])
-    service = Service(address, folder, environment, workers)
+    service = Service(address, folder, environment, workers, anew=anew)
     try:
         if loaded:
             service.load()

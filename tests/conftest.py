@@ -123,7 +123,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             folder = Path(mkdtemp(dir=shared))
-            with running(folder, demonstration=True) as service:
+            with running(folder, demonstration=True, anew=True) as service:
                 service.kill()  # or its delivery, which is polite, ends when nobody else works
             folder.rename(made)
     return made

@@ -24,11 +24,11 @@ from mentor_match.associations.models import Association
 from mentor_match.audit.service import record
 from mentor_match.extensions import db
 from mentor_match.web.transaction import whole
-from tests.browser import ROOT
 from tests.databases import KINDS
 from tests.faults.situations import SITUATIONS, SWEPT
 from tests.faults.sweeping import Sweeper
 from tests.faults.verbs import stand_before
+from tests.processes import ROOT
 
 
 @pytest.mark.parametrize("kind", KINDS)

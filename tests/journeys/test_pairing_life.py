@@ -48,7 +48,7 @@ def test_a_pairing_lives_from_acceptance_to_a_certificate(
     with running(
         tmp_path, demonstration=False, clocked=True, loaded=not script, workers=1
     ) as service:
-        service.python("-m", "tests.journeys.people")
+        service.python("tests.journeys.people")
         five = Five(service, visit)
         for step in STEPS:
             step(five)
@@ -60,7 +60,7 @@ def test_a_pairing_lives_from_acceptance_to_a_certificate(
 
 def check_what_is_kept(service: Service) -> None:
     """Every act once, the database whole, and no link of the audit broken."""
-    kept = json.loads(service.python("-m", "tests.journeys.ledger"))
+    kept = json.loads(service.python("tests.journeys.ledger"))
     assert kept["integrity"] == "ok"
     assert kept["break in the audit"] is None
     assert kept["rows"] == ROWS
@@ -72,7 +72,7 @@ def check_mails(service: Service) -> None:
     """Each message was sent, once; none tells of anyone it is not for or from."""
     messages: list[dict[str, Any]] = []
     for _try in service.patiently():
-        messages = json.loads(service.python("-m", "tests.journeys.ledger"))["messages"]
+        messages = json.loads(service.python("tests.journeys.ledger"))["messages"]
         if all(one["sent"] for one in messages):
             break
     assert [one["key"] for one in messages if not one["sent"]] == []

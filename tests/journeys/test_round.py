@@ -26,7 +26,7 @@ def test_a_register_becomes_a_round_and_who_is_stuck_is_helped(
     people = who_is_invited()
     with running(tmp_path, demonstration=False, clocked=True, workers=1) as service:
         names = [name for _number, name in people.values()]
-        service.python("-m", "tests.journeys.round.people", *names)
+        service.python("tests.journeys.round.people", *names)
         files = [str(REGISTER / name) for name in FILES]
         cast = Cast(service, visit, files, size=1_007, people=people)
         for step in (*gathering.STEPS, *matching.STEPS, *helping.STEPS):

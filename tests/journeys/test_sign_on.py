@@ -27,7 +27,7 @@ def near_service(
 ) -> Iterator[Service]:
     """A service with two associations that have set the server up, of a long and an Arabic name."""
     with running(tmp_path_factory.mktemp("near"), demonstration=False) as found:
-        found.python("-m", "tests.journeys.near", listening.address)
+        found.python("tests.journeys.near", listening.address)
         yield found
 
 

@@ -26,7 +26,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
     monkeypatch.setenv("MENTOR_MATCH_LOG_LEVEL", "info")
     (tmp_path / "metrics").mkdir()
     (tmp_path / "metrics" / NOBODYS).touch()
-    with running(tmp_path, demonstration=False) as started:
+    with running(tmp_path, demonstration=False, anew=True) as started:
         yield started
 
 

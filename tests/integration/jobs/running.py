@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser import ROOT, free_port
+from tests.browser import free_port
 from tests.conftest import make_app
+from tests.processes import ROOT
 
 PATIENCE = 180.0  # seconds; a busy machine starts a process slowly
 NO_REDIS = "No redis-server on this machine: apt-get install redis-server."

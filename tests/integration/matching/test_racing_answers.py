@@ -1,13 +1,11 @@
 """Proposals that are answered at once, and a worker that is killed in the middle of a run."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import UUID
 
@@ -25,13 +23,13 @@ from mentor_match.matching.service import confirm_proposal, draft_run, refuse_pr
 from mentor_match.pairings.models import Pairing
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.web.transaction import whole
-from tests.browser import ROOT
 from tests.conftest import make_app
 from tests.databases import KINDS
 from tests.factories.accounts import make_account
 from tests.factories.pairings import NOW, make_association, make_mentee, make_mentor
 from tests.factories.programmes import make_programme, take_part
 from tests.integration.test_races import PROCESSES, race
+from tests.processes import begin
 
 MENTORS = 4
 PATIENCE = 120.0  # seconds; a busy machine starts a worker slowly
@@ -134,7 +132,7 @@ def test_places_freed_at_once_are_each_given_on_once(real_database: str, tmp_pat
         assert states == {ProposalState.REFUSED: refusing, ProposalState.PROPOSED: refusing}
 
 
-def worker(address: str, folder: Path) -> "subprocess.Popen[bytes]":
+def worker(address: str, folder: Path) -> BaseProcess:
     """`flask work` as a process of its own."""
     environment = {
         **os.environ,
@@ -142,8 +140,8 @@ def worker(address: str, folder: Path) -> "subprocess.Popen[bytes]":
         "MENTOR_MATCH_INSTANCE": str(folder),
         "MENTOR_MATCH_DEMONSTRATION": "no",
     }
-    words = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
-    return subprocess.Popen(words, cwd=ROOT, env=environment)
+    log = folder / "log"
+    return begin(["flask", "--app", "wsgi", "work"], environment, log, log)
 
 
 def wait_until(address: str, folder: Path, run_id: UUID, works: set[str]) -> None:
@@ -174,8 +172,8 @@ def test_a_killed_workers_run_is_finished_by_the_next_and_its_process_ends(
     first = worker(real_database, tmp_path)
     wait_until(real_database, tmp_path, run_id, {Work.WORKING})
     child = children_of(first.pid)
-    first.send_signal(signal.SIGKILL)
-    first.wait(PATIENCE)
+    first.kill()
+    first.join(PATIENCE)
     wait_for_the_end_of(child)
     with service(real_database, tmp_path):
         run = db.session.get_one(CohortRun, run_id)
@@ -187,7 +185,7 @@ def test_a_killed_workers_run_is_finished_by_the_next_and_its_process_ends(
         wait_until(real_database, tmp_path, run_id, {Work.DONE})
     finally:
         second.terminate()
-        second.wait(PATIENCE)
+        second.join(PATIENCE)
     with service(real_database, tmp_path):
         assert db.session.scalar(select(func.count()).select_from(Proposal)) == 2
         assert db.session.scalar(select(func.count()).select_from(RunMentee)) == 3
@@ -208,10 +206,10 @@ def test_a_run_is_stopped_while_it_is_worked_on(real_database: str, tmp_path: Pa
             assert db.session.scalar(select(func.count()).select_from(Proposal)) == 0
     finally:
         working.terminate()
-        working.wait(PATIENCE)
+        working.join(PATIENCE)
 
 
-def children_of(pid: int) -> list[int]:
+def children_of(pid: int | None) -> list[int]:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()

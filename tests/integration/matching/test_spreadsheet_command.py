@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from benchmarks.two_spreadsheets import write_files
 from mentor_match.matching.commands.match import match
-from tests.browser import ROOT
+from tests.processes import ROOT
 
 MENTEES = """id,name,cadre,wants,languages,country,setting,goals,discipline,never with
 m1,Amina,Nurse,Triage:5:1; Handover:2:3,English,Kenya,rural,,any,

@@ -7,11 +7,10 @@ the worker can know it.
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +26,10 @@ from mentor_match.notifications.rules import CLAIM, MOST_ATTEMPTS, STOPPED_WHILE
 from mentor_match.notifications.senders import PATIENCE as PATIENCE_OF_SENDER
 from mentor_match.notifications.senders import SmtpSender
 from mentor_match.notifications.service import write
-from tests.browser import ROOT
 from tests.conftest import make_app
 from tests.databases import KINDS
 from tests.integration.notifications.test_outbox import FROM, Postbox, put
+from tests.processes import begin
 from tests.smtp import Mailbox, smtp_server
 
 LATER = CLAIM + timedelta(seconds=1)
@@ -161,23 +160,23 @@ def test_three_kills_over_three_hundred_messages(real_database: str, tmp_path: P
             write("kind", to, f"Message {number}", "Because.\n", key=key, now=now)
         db.session.commit()
         mailbox = Mailbox()
-        workers: list[subprocess.Popen[bytes]] = []
+        workers: list[BaseProcess] = []
         kills = {60: 0, 150: 1, 240: 2}  # arrival -> the worker that dies before it is told
 
         def kill(arrival: int) -> None:
             if kills.get(arrival) == len(workers) - 1:
-                os.kill(workers[-1].pid, signal.SIGKILL)
-                workers[-1].wait()
+                workers[-1].kill()
+                workers[-1].join()
 
         mailbox.before_answer = kill
         with smtp_server(mailbox) as settings:
             for _kill in kills:
                 workers.append(_worker(real_database, tmp_path, settings["SMTP_PORT"]))
-                assert workers[-1].wait(PATIENCE) == -signal.SIGKILL
+                assert _end_of(workers[-1]) == -signal.SIGKILL
             workers.append(_worker(real_database, tmp_path, settings["SMTP_PORT"]))
             _wait_for(lambda: len(mailbox.count_by_id) >= MESSAGES - len(kills))
             workers[-1].terminate()
-            assert workers[-1].wait(PATIENCE) == 0
+            assert _end_of(workers[-1]) == 0
             sender, journal = sender_for(settings), FolderJournal(str(tmp_path / "handed-over"))
             after = datetime.now(UTC) + LATER
             while deliver_one(sender, FROM, after, journal):
@@ -194,7 +193,8 @@ def test_three_kills_over_three_hundred_messages(real_database: str, tmp_path: P
     assert len(mailbox.arrived) == MESSAGES + len(kills)
 
 
-def _worker(address: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _worker(address: str, folder: Path, port: int) -> BaseProcess:
+    """`flask deliver` as a process of its own."""
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -204,13 +204,13 @@ def _worker(address: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
         "SMTP_PORT": str(port),
         "SMTP_STARTTLS": "no",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "deliver"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = folder / "log"
+    return begin(["flask", "--app", "wsgi", "deliver"], environment, log, log)
+
+
+def _end_of(worker: BaseProcess) -> int | None:
+    worker.join(PATIENCE)
+    return worker.exitcode
 
 
 def _wait_for(done: Callable[[], bool]) -> None:
