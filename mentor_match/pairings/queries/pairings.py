@@ -33,11 +33,6 @@ def list_pairings(account_id: UUID) -> Sequence[Pairing]:
     return with_parts(db.session.scalars(*_open_pairings(account_id)).all())
 
 
-def list_pairing_ids(account_id: UUID) -> Sequence[UUID]:
-    """The pairings a person has or had, in no order."""
-    return db.session.scalars(*_pairing_ids(account_id)).all()
-
-
 def list_past_pairings(account_id: UUID, *, limit: int, offset: int = 0) -> Sequence[Pairing]:
     """The pairings a person had, the latest first, without what they are made of."""
     return db.session.scalars(*_past_pairings(account_id, limit, offset)).all()
@@ -88,11 +83,6 @@ def _past_pairings_counted(account_id: UUID) -> Select[int]:
 
 def _is_over() -> ColumnElement[bool]:
     return Pairing.state.not_in(OPEN_PAIRINGS)
-
-
-@made_once
-def _pairing_ids(account_id: UUID) -> Select[UUID]:
-    return select(Pairing.id).where(has_part(Pairing, account_id))
 
 
 def _pairings(account_id: UUID, *conditions: ColumnElement[bool]) -> Select[tuple[Pairing]]:

@@ -38,7 +38,7 @@ from mentor_match.pairings.models import (
 )
 from mentor_match.pairings.queries.blocks import apart_from
 from mentor_match.pairings.queries.consults import list_consults_to_take
-from mentor_match.pairings.queries.pairings import list_pairing_ids, list_pairings
+from mentor_match.pairings.queries.pairings import list_pairings
 from mentor_match.pairings.queries.rows import has_part
 from mentor_match.pairings.queries.standing import Standing, standing_of
 from mentor_match.pairings.rules import (
@@ -75,22 +75,18 @@ def list_waits(account_id: UUID, standings: Sequence[Standing], now: datetime) -
 
 def _rows(account_id: UUID, now: datetime) -> Sequence[Any]:
     """One look for all that is told by a row: most people have nothing of most kinds."""
-    pairing_ids = list_pairing_ids(account_id)
-    asked = _all_rows(account_id, pairing_ids, now, now - REMEMBERED)
-    return db.session.execute(*asked).all()
+    return db.session.execute(*_all_rows(account_id, now, now - REMEMBERED)).all()
 
 
 @made_once
-def _all_rows(
-    account_id: UUID, pairing_ids: Sequence[UUID], now: datetime, remembered: datetime
-) -> CompoundSelect[Any]:
+def _all_rows(account_id: UUID, now: datetime, remembered: datetime) -> CompoundSelect[Any]:
     """(kind, since, until, id, id of the pairing, name) of each."""
     return union_all(
         _requests(account_id, now),
         *_consults(account_id, now),
         _taking(account_id),
         *_co_mentoring(account_id, now),
-        _sessions_held(account_id, pairing_ids, remembered),
+        _sessions_held(account_id, remembered),
         _closing_feedback(account_id, remembered),
     )
 
@@ -227,8 +223,14 @@ def _pairing(standing: Standing) -> Iterator[Waits]:
         yield Waits("goal", since, "pairings.pairing", values, name)
 
 
-def _sessions_held(account_id: Any, pairing_ids: Any, remembered: Any) -> Any:
+def _sessions_held(account_id: Any, remembered: Any) -> Any:
     """Sessions lately; `until` is when this person said how one was."""
+    own_pairings = union_all(
+        *(
+            select(Pairing.id).where(side == account_id)
+            for side in (Pairing.mentee_id, Pairing.mentor_id)
+        )
+    )
     own = and_(
         SessionFeedback.session_id == PairingSession.id, SessionFeedback.account_id == account_id
     )
@@ -246,7 +248,7 @@ def _sessions_held(account_id: Any, pairing_ids: Any, remembered: Any) -> Any:
         .join(Account, Account.id == _other(account_id))
         .outerjoin(SessionFeedback, own)
         .where(
-            PairingSession.pairing_id.in_(pairing_ids),
+            PairingSession.pairing_id.in_(own_pairings),
             PairingSession.state == SessionState.HELD,
             PairingSession.starts_at > remembered,
             Account.id.not_in(apart_from(account_id)),
