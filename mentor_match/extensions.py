@@ -39,11 +39,13 @@ babel = Babel()
 
 
 def bind_database(app: Flask) -> None:
-    """Bind the database; on PostgreSQL the connection that was used last is used next, for it has
-    its plans at hand."""
+    """Bind the database, so that plans are at hand: on PostgreSQL the connection that was used last
+    is used next, and on SQLite each keeps the plans of all statements, not of the last 128."""
     options = dict(app.config["SQLALCHEMY_ENGINE_OPTIONS"])
     if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql":
         options["pool_use_lifo"] = True
+    else:
+        options["connect_args"] = {"cached_statements": 1000, **options.get("connect_args", {})}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing
-from mentor_match.pairings.queries.rows import counted, has_part
+from mentor_match.pairings.queries.rows import counted, has_part, own_ids
 from mentor_match.pairings.queries.whole import WITHOUT_PARTS, with_parts
 from mentor_match.pairings.rules import OPEN_PAIRINGS
 from mentor_match.web.refusals import NotFound
@@ -88,6 +88,6 @@ def _is_over() -> ColumnElement[bool]:
 def _pairings(account_id: UUID, *conditions: ColumnElement[bool]) -> Select[tuple[Pairing]]:
     return (
         select(Pairing)
-        .where(has_part(Pairing, account_id), *conditions)
+        .where(Pairing.id.in_(own_ids(Pairing, account_id)), *conditions)
         .options(joinedload(Pairing.mentee), joinedload(Pairing.mentor))
     )

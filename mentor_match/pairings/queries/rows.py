@@ -28,6 +28,12 @@ def has_part(model: Any, account_id: UUID) -> ColumnElement[bool]:
     return or_(model.mentee_id == account_id, model.mentor_id == account_id)
 
 
+def own_ids(model: Any, account_id: Any) -> Any:
+    """The ids of those of which this one is one of the two."""
+    sides = (model.mentee_id, model.mentor_id)
+    return union_all(*(select(model.id).where(side == account_id) for side in sides))
+
+
 def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
     """Whether the association has one side of it, or both."""
     return or_(

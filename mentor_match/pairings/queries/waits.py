@@ -39,7 +39,7 @@ from mentor_match.pairings.models import (
 from mentor_match.pairings.queries.blocks import apart_from
 from mentor_match.pairings.queries.consults import list_consults_to_take
 from mentor_match.pairings.queries.pairings import list_pairings
-from mentor_match.pairings.queries.rows import has_part
+from mentor_match.pairings.queries.rows import has_part, own_ids
 from mentor_match.pairings.queries.standing import Standing, standing_of
 from mentor_match.pairings.rules import (
     EXPIRING,
@@ -225,12 +225,6 @@ def _pairing(standing: Standing) -> Iterator[Waits]:
 
 def _sessions_held(account_id: Any, remembered: Any) -> Any:
     """Sessions lately; `until` is when this person said how one was."""
-    own_pairings = union_all(
-        *(
-            select(Pairing.id).where(side == account_id)
-            for side in (Pairing.mentee_id, Pairing.mentor_id)
-        )
-    )
     own = and_(
         SessionFeedback.session_id == PairingSession.id, SessionFeedback.account_id == account_id
     )
@@ -248,7 +242,7 @@ def _sessions_held(account_id: Any, remembered: Any) -> Any:
         .join(Account, Account.id == _other(account_id))
         .outerjoin(SessionFeedback, own)
         .where(
-            PairingSession.pairing_id.in_(own_pairings),
+            PairingSession.pairing_id.in_(own_ids(Pairing, account_id)),
             PairingSession.state == SessionState.HELD,
             PairingSession.starts_at > remembered,
             Account.id.not_in(apart_from(account_id)),
