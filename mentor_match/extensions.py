@@ -45,6 +45,7 @@ def bind_database(app: Flask) -> None:
     if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql":
         options["pool_use_lifo"] = True
     else:
+        options["pool_pre_ping"] = False  # a file is there or is not: who asks is told either way
         options["connect_args"] = {"cached_statements": 1000, **options.get("connect_args", {})}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
