@@ -4,9 +4,16 @@ A server of copies imports this once (`multiprocessing`, "forkserver"), and each
 with all of it instead of loading it anew.
 """
 
+import gc
 import tempfile
 from pathlib import Path
+
+from sqlalchemy.orm import configure_mappers
 
 from tests.conftest import make_app
 
 make_app("sqlite://", Path(tempfile.gettempdir()))
+configure_mappers()
+# Or each copy would look through all of it for what nobody holds any more, and copy it by that.
+gc.collect()
+gc.freeze()
