@@ -6,6 +6,7 @@ For each line it reads it is `flask start` with these words in a copy of itself,
 of processes of its own, and says the number of that copy.
 """
 
+import gc
 import os
 import sys
 from typing import NoReturn
@@ -21,6 +22,9 @@ def load() -> None:
     configure_mappers()
     for name in wsgi.application.jinja_env.list_templates(["html", "txt"]):
         wsgi.application.jinja_env.get_template(name)
+    # Or each copy would look through all of it for what nobody holds any more, and copy it by that.
+    gc.collect()
+    gc.freeze()
 
 
 def be_started(words: list[str]) -> NoReturn:
