@@ -61,6 +61,8 @@ LONGEST = (
     *("test_every_page.py", "test_pairing_life.py", "test_main_job.py", "test_queries.py"),
     *("test_killed.py", "test_round.py", "test_register.py"),
     *("test_scaled_out.py", "test_second_step.py", "test_races.py", "test_killed_writer.py"),
+    *("test_sign_on.py", "test_racing_answers.py", "test_faults.py", "test_backup.py"),
+    *("test_who_sees_what.py", "test_matrix.py"),
 )
 
 
