@@ -2,7 +2,7 @@
 
 PYTHONPATH=. .venv/bin/python -m benchmarks.load [seconds] [members] [requests a second]
 
-`flask start` serves with two web processes, its delivery and its worker; requests come at moments
+`flask start` serves with its web processes, its delivery and its worker; requests come at moments
 of chance, whether the last was answered or not, so a slow page makes others wait here as it does
 in life. Who asks runs on the same two cores.
 """
@@ -290,7 +290,7 @@ def main(seconds: float = 60.0, members: int = 100_000, rate: float = ASKED) -> 
             f"The bars: {RATE:g} answers a second, 99 of 100 within {WAIT * 1000:g} ms, no 5xx. "
             f"{rate:g} visits a second came at moments of chance, from {2 * PEOPLE} members and "
             f"{COORDINATORS} coordinators; three of 100 opened a form and saved it. Half as many "
-            f"came for {BEFORE} s before, which are not counted. Two web processes with four "
+            f"came for {BEFORE} s before, which are not counted. Four web processes with two "
             "threads each, and who asks, on the same two cores.",
         ),
         Table(

@@ -142,6 +142,10 @@ class PageClient:
         assert view.status == status, f"{view.address}: {view.status}\n{view.text}"
         return view
 
+    def fetch(self, address: str) -> Any:
+        """Whatever is at an address, as it was sent: a file, a picture."""
+        return self._open("GET", address)
+
     def post(
         self,
         endpoint: str,

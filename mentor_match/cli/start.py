@@ -29,6 +29,9 @@ from mentor_match.matching.commands.candidates import refresh_candidates
 
 WAIT = 30  # seconds a part may take to stop
 FINISH = 25  # seconds of them the web may take for what it has begun to answer
+# Twice as many as there are processors: with as many, one was idle a third of the time while
+# requests waited for the other, and half of all answers took twice as long (docs/adr/0027).
+WEBS = 2 * (os.cpu_count() or 1)
 # Every part begins as a copy of this process, in which the program is loaded already: loading it
 # takes longer than anything else here, and what all of them share is in memory once.
 COPY = multiprocessing.get_context("fork")
@@ -37,8 +40,8 @@ COPY = multiprocessing.get_context("fork")
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=2, show_default=True, help="Web processes.")
-@click.option("--threads", default=4, show_default=True, help="Of each web process.")
+@click.option("--workers", default=WEBS, show_default=True, help="Web processes.")
+@click.option("--threads", default=2, show_default=True, help="Of each web process.")
 @with_appcontext
 def start(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then serve, send mail and match until told to stop."""

@@ -176,7 +176,7 @@ def test_a_valid_certificate_is_found_valid_in_every_form(page: PageClient, ring
     page.sign_in(pairing.mentee)
     for kind in ("jwt", "json", "svg"):
         address = f"/account/certificates/{issued.id}/certificate.{kind}"
-        text = page.client.get(address).get_data(as_text=True)
+        text = page.fetch(address).get_data(as_text=True)
         assert check(text, ring).finding == Finding.VALID, kind
     assert check(f"http://localhost/credentials/{issued.id}", ring).finding == Finding.VALID
     assert check(f"https://elsewhere.example/credentials/{issued.id}", ring).finding == (
@@ -268,11 +268,11 @@ def test_an_erased_certificate_counts_as_withdrawn(page: PageClient, ring: KeyRi
 def bit_of(page: PageClient, token: str) -> bool:
     """The bit of a credential, read from the signed list as a stranger's program does."""
     entry = part(token, 1)["credentialStatus"]
-    client = page.app.test_client()
-    answer = client.get(entry["statusListCredential"].removeprefix("http://localhost"))
+    stranger = PageClient(page.app)
+    answer = stranger.fetch(entry["statusListCredential"].removeprefix("http://localhost"))
     assert answer.content_type == "application/vc+jwt"
     signed = answer.get_data(as_text=True)
-    key = client.get(part(signed, 0)["kid"].removeprefix("http://localhost")).json
+    key = stranger.fetch(part(signed, 0)["kid"].removeprefix("http://localhost")).json
     said = verify_by_hand(signed, key)
     assert said["type"] == ["VerifiableCredential", "BitstringStatusListCredential"]
     encoded = said["credentialSubject"]["encodedList"]
@@ -372,14 +372,14 @@ def test_the_pages_lead_from_the_pairing_to_the_files(page: PageClient, ring: Ke
     view = page.post("pairings.save_certificate", {"naming": "shown"}, pairing_id=pairing.id)
     assert view.heading == "Completed mentorship as a mentee"
     held = db.session.query(Credential).one()
-    pdf = page.client.get(f"/account/certificates/{held.id}/certificate.pdf")
+    pdf = page.fetch(f"/account/certificates/{held.id}/certificate.pdf")
     assert pdf.mimetype == "application/pdf" and "attachment" in pdf.headers["Content-Disposition"]
     reader = PdfReader(io.BytesIO(pdf.data))
     assert len(reader.pages) == 1
     text = reader.pages[0].extract_text()
     assert "Completed mentorship as a mentee" in text and str(held.id) in text
     assert pairing.mentor.call_me not in text
-    picture = page.client.get(f"/account/certificates/{held.id}/certificate.svg").data
+    picture = page.fetch(f"/account/certificates/{held.id}/certificate.svg").data
     svg = ElementTree.fromstring(picture)
     baked = svg.find("{https://purl.imsglobal.org/ob/v3p0}credential")
     assert baked is not None and baked.get("verify") == held.token
