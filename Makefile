@@ -90,7 +90,7 @@ soak: $(VENV)/.test broker ## 500 last places raced for by 8 processes, 100 kill
 	  tests/integration/test_races.py tests/integration/test_killed_writer.py \
 	  tests/integration/jobs/test_scaled_out.py
 
-bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (20 minutes; PARTS=search: a part)
+bench: $(VENV)/.bench ## Speed and quality beside peers, into docs/benchmarks.md (an hour; PARTS=search: a part)
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(PARTS)
 
 sbom: $(VENV)/.test ## What the service is made of, as CycloneDX (sbom.json)

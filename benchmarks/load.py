@@ -278,7 +278,7 @@ def slowest(kind: str, seen: Seen) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def main(seconds: float = 60.0, members: int = 100_000, rate: float = ASKED) -> list[Table]:
+def main(seconds: float = 600.0, members: int = 100_000, rate: float = ASKED) -> list[Table]:
     """Both databases, and their slowest pages."""
     found = {kind: measure(kind, seconds, members, rate) for kind in ("PostgreSQL", "SQLite")}
     return [
