@@ -30,8 +30,9 @@ from mentor_match.matching.commands.candidates import refresh_candidates
 WAIT = 30  # seconds a part may take to stop
 FINISH = 25  # seconds of them the web may take for what it has begun to answer
 # Twice as many as there are processors: with as many, one was idle a third of the time while
-# requests waited for the other, and half of all answers took twice as long (docs/adr/0027).
-WEBS = 2 * (os.cpu_count() or 1)
+# requests waited for the other, and half of all answers took twice as long (docs/adr/0027). More
+# than eight are for whoever knows what memory there is.
+WEBS = min(8, 2 * (os.cpu_count() or 1))
 # Every part begins as a copy of this process, in which the program is loaded already: loading it
 # takes longer than anything else here, and what all of them share is in memory once.
 COPY = multiprocessing.get_context("fork")

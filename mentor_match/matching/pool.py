@@ -24,7 +24,7 @@ from mentor_match.matching.rules import Filters
 if TYPE_CHECKING:
     from mentor_match.engine import MentorRanker
 
-MOST_KEPT = 50_000  # mentors in all pools together: some 100 MiB in each process
+MOST_KEPT = 50_000  # mentors in all pools together, at 1.8 KiB each and more where they wrote much
 CHANGED = 0.02  # of the mentors, until all is learnt anew
 
 
