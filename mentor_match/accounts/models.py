@@ -63,6 +63,10 @@ class Account(db.Model, UserMixin):
         return frozenset({Role.MEMBER.value, *(role.name for role in self.roles)})
 
 
+# In which order names stand in lists.
+Index("ix_accounts_names", func.lower(Account.full_name))
+
+
 class SignIn(db.Model):
     """A browser in which somebody is signed in. Without its row the key in a cookie opens nothing.
 
@@ -102,10 +106,6 @@ class CodeApp(db.Model):
     secret: Mapped[str] = mapped_column(String(200))
     added_at: Mapped[datetime] = mapped_column(Instant)
     last_step: Mapped[int] = mapped_column(BigInteger)
-
-
-# In which order names stand in lists.
-Index("ix_accounts_names", func.lower(Account.full_name))
 
 
 class Passkey(db.Model):

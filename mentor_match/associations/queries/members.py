@@ -15,7 +15,7 @@ from mentor_match.profiles.models import Profile
 from mentor_match.web.refusals import NotFound
 
 MANY = 2000  # members; fewer are sorted by name in a moment
-NEAR = 20  # the first page of so many begins near enough to look for it in the order of names
+NEAR = 20  # the first of so many parts of a list is near enough to be met in the order of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _first_by_name(
     association_id: UUID, states: Collection[str], limit: int, offset: int
 ) -> Sequence[UUID]:
     """The same, by going through everybody in the order of names until there are enough: to sort
-    33,000 names for a page of fifty took most of its time."""
+    33,000 names took most of the time of a page."""
     own = (
         select(Membership.id)
         .where(

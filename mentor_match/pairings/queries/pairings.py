@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing
@@ -66,13 +65,13 @@ def find_pairing_of(request_id: UUID) -> Pairing | None:
 
 @made_once
 def _open_pairings(account_id: UUID) -> Select[tuple[Pairing]]:
-    asked = _pairings(account_id, Pairing.state.in_(OPEN_PAIRINGS)).options(*WITHOUT_PARTS)
+    asked = _pairings(account_id, Pairing.state.in_(OPEN_PAIRINGS))
     return asked.order_by(Pairing.opened_at, Pairing.id)
 
 
 @made_once
 def _past_pairings(account_id: UUID, limit: int, offset: int) -> Select[tuple[Pairing]]:
-    asked = _pairings(account_id, _is_over()).options(*WITHOUT_PARTS)
+    asked = _pairings(account_id, _is_over())
     return asked.order_by(Pairing.ended_at.desc(), Pairing.id).limit(limit).offset(offset)
 
 
@@ -89,5 +88,5 @@ def _pairings(account_id: UUID, *conditions: ColumnElement[bool]) -> Select[tupl
     return (
         select(Pairing)
         .where(Pairing.id.in_(own_ids(Pairing, account_id)), *conditions)
-        .options(joinedload(Pairing.mentee), joinedload(Pairing.mentor))
+        .options(*WITHOUT_PARTS)
     )

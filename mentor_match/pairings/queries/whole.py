@@ -6,7 +6,7 @@ are made once instead, and handed to the pairing as if it had loaded them.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,22 +35,19 @@ class _Part:
         (column,) = self.relationship.property.remote_side
         return column
 
-    def hand_over(self, owners: Sequence[Any]) -> None:
-        """Read it; what was loaded before, and perhaps changed since, stays as it is."""
+    def hand_over(self, owners: Sequence[Any], having: Collection[UUID] | None = None) -> None:
+        """Read it; what was loaded before, and perhaps changed since, stays as it is. Where it is
+        known which owners may have any, the others are given none without a look."""
         name = self.relationship.key
         without = [one for one in owners if name not in one.__dict__]
         if not without:
             return
+        ids = [one.id for one in without if having is None or one.id in having]
         found: dict[UUID, list[Any]] = defaultdict(list)
-        for row in db.session.scalars(*self.asked([one.id for one in without])).unique():
+        for row in db.session.scalars(*self.asked(ids)).unique() if ids else ():
             found[getattr(row, self._owner.key)].append(row)
         for one in without:
             set_committed_value(one, name, found[one.id])
-
-    def hand_over_none(self, owner: Any) -> None:
-        """There can be none: nobody need look."""
-        if self.relationship.key not in owner.__dict__:
-            set_committed_value(owner, self.relationship.key, [])
 
 
 OF_PAIRING = (
@@ -73,8 +70,6 @@ def with_parts(pairings: Sequence[Pairing]) -> Sequence[Pairing]:
     for part in OF_PAIRING:
         part.hand_over(pairings)
     goals = [goal for pairing in pairings for goal in pairing.goals]
-    OF_GOAL.hand_over([goal for goal in goals if goal.guarded])
-    for goal in goals:
-        if not goal.guarded:  # and so it stays: it is signed off by the mentor
-            OF_GOAL.hand_over_none(goal)
+    # A goal that is not guarded never has one: it is signed off by the mentor.
+    OF_GOAL.hand_over(goals, having={goal.id for goal in goals if goal.guarded})
     return pairings
