@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -53,6 +54,7 @@ from mentor_match.pairings.models import (
     PairingResource,
     PairingSession,
 )
+from mentor_match.pairings.rules import ANSWERED
 from mentor_match.permissions import Role
 from mentor_match.profiles.models import MenteeProfile, MentorProfile, Profile
 from mentor_match.web import clock
@@ -94,6 +96,7 @@ class World:
         self.association, self.coordinator = self.associations[0], uuid4()
         self.programmes = [uuid4() for _ in range(4)]
         self.resource, self.rules = uuid4(), uuid4()
+        self.asked: list[dict[str, Any]] = []  # every request there was
         self.people = [uuid4() for _ in range(members)]
         self.mentors = self.people[: members // 5]
         self.mentees = self.people[members // 5 :]
@@ -203,6 +206,7 @@ class World:
                     pairings.append(self.pairing(request))
                     break
                 at += self.chance.uniform(8, 40) * DAY
+        self.asked = requests
         yield MentorshipRequest, requests
         yield Pairing, pairings
         yield Enrolment, [self.enrolment(one) for one in pairings if one["programme_id"]]
@@ -468,6 +472,7 @@ def fill(members: int) -> World:
     for model, rows in world.parts():
         for start in range(0, len(rows), PART):
             db.session.execute(insert(model.__table__), rows[start : start + PART])
+    db.session.execute(update(MentorProfile), list(silences(world.asked)))
     last = select(func.max(AuditRecord.number)).scalar_subquery()
     db.session.execute(update(AuditHead).values(number=last))
     db.session.commit()
@@ -478,6 +483,18 @@ def fill(members: int) -> World:
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
             plain.execute(text("VACUUM ANALYZE"))
     return world
+
+
+def silences(asked: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Of each mentor the requests that ran out one after the other, as they are kept with them."""
+    row: dict[UUID, list[datetime]] = {}
+    for request in sorted((one for one in asked if one["closed_at"]), key=itemgetter("closed_at")):
+        if request["state"] == "expired":
+            row.setdefault(request["mentor_id"], []).append(request["requested_at"])
+        elif request["state"] in ANSWERED:
+            row.pop(request["mentor_id"], None)
+    for mentor, times in row.items():
+        yield {"account_id": mentor, "unanswered": len(times), "unanswered_since": min(times)}
 
 
 class Waits(NamedTuple):

@@ -15,7 +15,7 @@ from mentor_match.demo.circles import invent_circles
 from mentor_match.demo.consults import invent_consults
 from mentor_match.demo.cpd import keep_record
 from mentor_match.demo.goals import GoalSetter
-from mentor_match.demo.history import Historian
+from mentor_match.demo.history import Historian, count_answers
 from mentor_match.demo.library import invent_library
 from mentor_match.demo.meetings import show_meetings
 from mentor_match.demo.people import MENTORS, Inventor, Person
@@ -71,6 +71,7 @@ def build(seed: int, now: datetime, size: int = MENTORS) -> None:
         historian.waiting_request(junior, _someone_else(mentors, junior, senior, proposals), 2)
     )
     db.session.flush()
+    count_answers()
     show_meetings(seed, senior.id, now)
     _the_coordinator(inventor, associations[0], now)
     db.session.flush()

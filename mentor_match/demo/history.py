@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from mentor_match.demo.charters import first_version
 from mentor_match.demo.people import Person
+from mentor_match.extensions import db
 from mentor_match.learning.queries import list_materials
 from mentor_match.learning.rules import Material
 from mentor_match.learning.service import resources_for
@@ -25,6 +28,7 @@ from mentor_match.pairings.rules import (
     RequestState,
     SessionState,
 )
+from mentor_match.pairings.service import count_answer
 
 DAY = timedelta(days=1)
 DAYS_TO_ANSWER = 7
@@ -246,3 +250,11 @@ class Historian:
 
     def _id(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
+
+
+def count_answers() -> None:
+    """What mentors left without an answer, counted as in life: one request after the other."""
+    closed = select(MentorshipRequest).where(MentorshipRequest.closed_at.is_not(None))
+    for request in db.session.scalars(closed.order_by(MentorshipRequest.closed_at)):
+        count_answer(request)
+    db.session.flush()

@@ -89,6 +89,9 @@ class MentorProfile(db.Model):
     __table_args__ = (
         CheckConstraint("capacity >= 0", name="capacity"),
         CheckConstraint("places_taken >= 0 AND places_taken <= capacity", name="places"),
+        # Coordinators look for the few who paused or do not answer.
+        Index(None, "paused_at"),
+        Index(None, "unanswered"),
     )
 
     account_id: Mapped[UUID] = mapped_column(
@@ -108,6 +111,10 @@ class MentorProfile(db.Model):
     paused_until: Mapped[datetime | None] = mapped_column(Instant)  # empty: until they come back
     pause_reason: Mapped[str | None] = mapped_column(String(12))  # rules.PauseReason
     resumed_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Requests that ran out one after the other, and when the first of them was made. An answer or
+    # the end of a pause begins anew.
+    unanswered: Mapped[int] = mapped_column(default=0, server_default="0")
+    unanswered_since: Mapped[datetime | None] = mapped_column(Instant)
     # Since when the mentor wants no proposal beyond the hours a month; empty where they do not.
     hours_held_since: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -293,8 +293,21 @@ def resume_mentor(mentor: MentorProfile, *, now: datetime, by_itself: bool = Fal
         return
     mentor.paused_at = mentor.paused_until = mentor.pause_reason = None
     mentor.resumed_at = now
+    note_answer(mentor)
     by = None if by_itself else mentor.account_id
     audit.record("resumed as mentor", "account", mentor.account_id, by=by, now=now)
+
+
+def note_answer(mentor: MentorProfile) -> None:
+    """The mentor answered, or is back: what ran out before is forgiven."""
+    mentor.unanswered, mentor.unanswered_since = 0, None
+
+
+def note_silence(mentor: MentorProfile, asked_at: datetime) -> None:
+    """A request that was made then ran out; who had paused since is not to blame for it."""
+    if mentor.resumed_at is None or asked_at >= mentor.resumed_at:
+        mentor.unanswered += 1
+        mentor.unanswered_since = mentor.unanswered_since or asked_at
 
 
 def resume_rested_mentor(mentor: MentorProfile, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from mentor_match.demo.build import build
 from mentor_match.demo.proof import invent_proof
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing, PairingResource
+from mentor_match.profiles.models import MentorProfile
 from mentor_match.pulse.models import PulseAnswer
 from tests.conftest import NOW, make_app
 from tests.databases import KINDS, new_database
@@ -142,3 +143,19 @@ def test_changing_a_table_keeps_the_rows_that_belong_to_it(empty: Flask) -> None
     downgrade(revision="0005")
     upgrade()
     assert before == db.session.scalar(attached) > 10
+
+
+def test_what_mentors_left_unanswered_is_found_in_the_requests(empty: Flask) -> None:
+    upgrade()
+    build(7, NOW, size=40)
+    db.session.commit()
+    kept = select(
+        MentorProfile.account_id, MentorProfile.unanswered, MentorProfile.unanswered_since
+    )
+    asked = kept.where(MentorProfile.unanswered > 0).order_by(MentorProfile.account_id)
+    before = db.session.execute(asked).all()
+    assert len(before) > 2
+    db.session.remove()
+    downgrade(revision="0042")
+    upgrade()
+    assert db.session.execute(asked).all() == before

@@ -1,13 +1,12 @@
 """Mentors and proposals of runs that need a word from the coordinator."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -19,7 +18,7 @@ from mentor_match.matching.models import CohortRun, Proposal
 from mentor_match.matching.rules import OPEN_PROPOSALS, RunState
 from mentor_match.pairings.models import MentorshipRequest
 from mentor_match.pairings.queries.rows import side_of
-from mentor_match.pairings.rules import ANSWERED, RequestState
+from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.profiles.rules import PauseReason
 
@@ -41,7 +40,7 @@ class Stuck:
 
 def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
     """Mentors of the association who do not answer, are full, or paused long ago."""
-    waiting, silences_of = _waiting(association_id), unanswered(association_id)
+    waiting = _waiting(association_id)
     found = []
     for mentor in db.session.execute(
         select(
@@ -49,7 +48,8 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
             MentorProfile.paused_at,
             MentorProfile.paused_until,
             MentorProfile.pause_reason,
-            MentorProfile.resumed_at,
+            MentorProfile.unanswered,
+            MentorProfile.unanswered_since,
             MentorProfile.places_taken,
             MentorProfile.capacity,
             Account.full_name,
@@ -60,24 +60,21 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
             MentorProfile.completed_at.is_not(None),
             Account.active,
             MentorProfile.paused_at.is_not(None)
-            | (MentorProfile.places_taken >= MentorProfile.capacity)
-            | MentorProfile.account_id.in_(list(silences_of)),
+            | (MentorProfile.unanswered >= QUIET)
+            | MentorProfile.account_id.in_(waiting),  # they may be full
         )
     ):
         count, asked = waiting.get(mentor.account_id, (0, None))
-        silences, last = silences_of.get(mentor.account_id, (0, None))
-        if last is not None and mentor.resumed_at is not None and last < mentor.resumed_at:
-            silences = 0  # what came before the mentor was back is forgiven
         troubles = mentor_troubles(
             paused_at=mentor.paused_at,
             paused_until=mentor.paused_until,
             silent=mentor.pause_reason == PauseReason.SILENT,
             full=mentor.places_taken >= mentor.capacity,
             waiting=count,
-            unanswered=silences,
+            unanswered=mentor.unanswered,
             now=now,
         )
-        since = mentor.paused_at or asked or last
+        since = mentor.paused_at or asked or mentor.unanswered_since
         if troubles and since is not None:
             found.append(
                 Stuck(
@@ -115,50 +112,6 @@ def _waiting(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
         .group_by(MentorshipRequest.mentor_id)
     )
     return {mentor: (count, first) for mentor, count, first in rows}
-
-
-def unanswered(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
-    """mentor -> (the last requests, in a row, that ran out, when the first of them was made)."""
-    asked = (
-        select(MentorshipRequest.mentor_id, MentorshipRequest.requested_at)
-        .where(
-            MentorshipRequest.state == RequestState.EXPIRED,
-            MentorshipRequest.mentor_id.in_(_silent(association_id)),
-        )
-        .order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.requested_at)
-    )
-    times: defaultdict[UUID, list[datetime]] = defaultdict(list)
-    for mentor, at in db.session.execute(asked):
-        times[mentor].append(at)
-    return {mentor: (QUIET, min(asked_at[:QUIET])) for mentor, asked_at in times.items()}
-
-
-def _silent(association_id: UUID) -> Any:
-    """Mentors who answered nothing since the last request but one that ran out."""
-    several = (
-        select(MentorshipRequest.mentor_id)
-        .where(MentorshipRequest.state == RequestState.EXPIRED)
-        .group_by(MentorshipRequest.mentor_id)
-        .having((func.count() >= QUIET) & _member_of(association_id, MentorshipRequest.mentor_id))
-        .subquery()
-    )
-    expired, later = aliased(MentorshipRequest), aliased(MentorshipRequest)
-    since = (
-        select(expired.closed_at)
-        .where(expired.mentor_id == several.c.mentor_id, expired.state == RequestState.EXPIRED)
-        .order_by(expired.closed_at.desc())
-        .limit(1)
-        .offset(QUIET - 1)
-        .correlate(several)
-        .scalar_subquery()
-    )
-    answered = (
-        select(func.max(later.closed_at))
-        .where(later.mentor_id == several.c.mentor_id, later.state.in_(ANSWERED))
-        .correlate(several)
-        .scalar_subquery()
-    )
-    return select(several.c.mentor_id).where(or_(answered.is_(None), answered < since))
 
 
 def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequence[Stuck]:

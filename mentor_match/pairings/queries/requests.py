@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, RequestFollowing
 from mentor_match.pairings.queries.rows import count_rows, counted, has_part
-from mentor_match.pairings.rules import FOLLOWED, MOST_SILENCES, RequestState, reminder_due
+from mentor_match.pairings.rules import FOLLOWED, RequestState, reminder_due
 from mentor_match.profiles.models import MenteeProfile
 from mentor_match.web.refusals import NotFound
 from mentor_match.web.statements import made_once
@@ -110,22 +110,6 @@ def list_to_follow() -> Sequence[UUID]:
         )
         .order_by(MentorshipRequest.closed_at, MentorshipRequest.id)
     ).all()
-
-
-def list_latest_answers(mentor_id: UUID, since: datetime | None) -> Sequence[str]:
-    """How the latest requests to a mentor ended that were theirs to answer, the latest first.
-
-    What was withdrawn was not. `since` is the day of coming back from a pause: what came before
-    is forgiven.
-    """
-    asked = select(MentorshipRequest.state).where(
-        MentorshipRequest.mentor_id == mentor_id,
-        MentorshipRequest.state.in_([*FOLLOWED, RequestState.ACCEPTED]),
-    )
-    if since is not None:
-        asked = asked.where(MentorshipRequest.requested_at >= since)
-    ordered = asked.order_by(MentorshipRequest.closed_at.desc(), MentorshipRequest.id)
-    return db.session.scalars(ordered.limit(MOST_SILENCES)).all()
 
 
 def list_ever_asked(mentee_id: UUID) -> frozenset[UUID]:

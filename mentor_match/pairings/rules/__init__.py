@@ -146,7 +146,6 @@ from mentor_match.pairings.rules.requests import (
     check_asking,
     check_open,
     days_left,
-    is_silent,
     reminder_due,
     state_at,
 )
@@ -318,7 +317,6 @@ __all__ = [
     "gaps_of",
     "health",
     "hours_a_month",
-    "is_silent",
     "load_of",
     "needs_co_mentor",
     "next_number",

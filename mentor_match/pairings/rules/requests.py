@@ -4,7 +4,6 @@ A request is open while its state is requested and its time to answer has not pa
 decides, not the job that writes the expiry down: whoever acts too late is refused either way.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -251,17 +250,7 @@ def check_open(state: str, until: datetime, now: datetime) -> None:
         raise CLOSED[current]
 
 
-MOST_SILENCES = 3
-
-
-def is_silent(latest: Sequence[str]) -> bool:
-    """Whether a mentor let the latest requests run out, one after the other.
-
-    `latest` are the states of what was answered or ran out, the latest first. One answer, also a
-    no, ends the row.
-    """
-    row = latest[:MOST_SILENCES]
-    return len(row) == MOST_SILENCES and set(row) == {RequestState.EXPIRED}
+MOST_SILENCES = 3  # requests in a row that run out, until the mentor is not proposed for a while
 
 
 def days_left(until: datetime, now: datetime) -> int:

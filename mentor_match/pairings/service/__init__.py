@@ -1,5 +1,6 @@
 """The verbs of requests and pairings: each one whole act, with its audit and its messages."""
 
+from mentor_match.pairings.service.answering import count_answer
 from mentor_match.pairings.service.asking import Following, request_mentor
 from mentor_match.pairings.service.blocks import (
     block_person,
@@ -99,6 +100,7 @@ __all__ = [
     "confirm_read_back",
     "confirm_session",
     "correct_read_back",
+    "count_answer",
     "credit_held_sessions",
     "credit_what_happened",
     "decline_co_mentoring",

@@ -67,8 +67,8 @@ def request_mentor(
         raise NotFound
     if mentee is None:
         raise ProfileIncomplete
+    _write_down_expiry(mentee_id, mentor_id, now)  # locks the mentor, so it comes first
     mentee = lock(mentee)
-    _write_down_expiry(mentee_id, mentor_id, now)
     path = find_path(mentee_id, mentor_id)
     check_asking(_asking(mentee, mentor, path is not None, now), limits)
     if path is None:  # the rule has refused this already; this line is for the type checker

@@ -15,6 +15,7 @@ from mentor_match.pairings.queries import (
     lock,
 )
 from mentor_match.pairings.rules import RequestState, state_at
+from mentor_match.pairings.service.answering import lock_mentor
 from mentor_match.pairings.service.co_mentors import UNSAID, end_co_mentoring
 from mentor_match.pairings.service.requests import (
     decline_request,
@@ -67,8 +68,11 @@ def unblock_person(other_id: UUID, *, by: UUID, now: datetime) -> None:
 
 
 def _hold_requests(one: UUID, other: UUID) -> None:
-    """Whoever asks locks their mentee profile first; so no request slips in beside the block."""
-    for account_id in sorted((one, other)):
+    """Whoever asks locks their mentee profile; so no request slips in beside the block."""
+    both = sorted((one, other))
+    for account_id in both:
+        lock_mentor(account_id)
+    for account_id in both:
         mentee = find_mentee(account_id)
         if mentee is not None:
             lock(mentee)

@@ -9,6 +9,7 @@ from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.queries import find_open_pairing, find_open_request
 from mentor_match.pairings.rules import AlreadyPaired, RequestState
+from mentor_match.pairings.service.answering import lock_mentor
 from mentor_match.pairings.service.attaching import attach_of_programme
 from mentor_match.pairings.service.opening import open_pairing
 from mentor_match.pairings.service.requests import close_request, withdraw_what_is_left
@@ -53,6 +54,7 @@ def pair_by_proposal(
                 answer_by=now,
             )
             db.session.add(request)
+        lock_mentor(mentor_id)
         close_request(request, RequestState.ACCEPTED, now)
         pairing = open_pairing(request, now)
         pairing.programme_id = programme_id

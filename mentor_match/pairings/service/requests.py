@@ -12,7 +12,6 @@ from mentor_match.extensions import db
 from mentor_match.notifications.service import tell
 from mentor_match.pairings.models import MentorshipRequest, Pairing, RequestFollowing
 from mentor_match.pairings.queries import (
-    list_latest_answers,
     list_overdue,
     list_requests_by,
     list_to_remind,
@@ -24,12 +23,15 @@ from mentor_match.pairings.rules import (
     NoPlaceToGive,
     RequestState,
     check_open,
-    is_silent,
+)
+from mentor_match.pairings.service.answering import (
+    count_answer,
+    lock_to_close,
+    rest_who_is_silent,
 )
 from mentor_match.pairings.service.opening import open_pairing
-from mentor_match.profiles.queries import find_mentee, find_mentor
-from mentor_match.profiles.rules import PauseReason
-from mentor_match.profiles.service import pause_mentor, take_places
+from mentor_match.profiles.queries import find_mentee
+from mentor_match.profiles.service import take_places
 from mentor_match.web.refusals import NotFound
 
 # Why a request was withdrawn, where the mentee did not do it by hand.
@@ -39,8 +41,8 @@ PLACES_FILLED = "places-filled"
 def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pairing:
     """The mentor says yes: places are taken and the pairing opens, all of it or nothing.
 
-    Places come before the request, and the mentor's before the mentee's, in every transaction:
-    two that wait for each other would otherwise stop both.
+    Places come before the request, and the mentor's before the mentee's, in every transaction
+    (`answering.lock_mentor`).
     """
     _only(request.mentor_id, by)
     check_open(request.state, request.answer_by, now)
@@ -49,7 +51,7 @@ def accept_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> Pa
             take_places(request.mentee_id, request.mentor_id)
         except MentorAtCapacity:
             raise NoPlaceToGive from None
-        request = lock(request)
+        request = lock_to_close(request)
         check_open(request.state, request.answer_by, now)
         close_request(request, RequestState.ACCEPTED, now)
         pairing = open_pairing(request, now)
@@ -91,7 +93,7 @@ def decline_request(
     _only(request.mentor_id, by)
     if reason not in DECLINE_REASONS:
         raise ValueError(f"{reason!r} is no reason of DECLINE_REASONS.")
-    request = lock(request)
+    request = lock_to_close(request)
     check_open(request.state, request.answer_by, now)
     request.note = note or None
     close_request(request, RequestState.DECLINED, now, reason=reason)
@@ -111,29 +113,14 @@ def withdraw_request(request: MentorshipRequest, *, by: UUID, now: datetime) -> 
 
 def expire_request(request: MentorshipRequest, *, now: datetime) -> None:
     """Nobody answered in time: both are told, and the mentee asks someone else."""
-    request = lock(request)
+    request = lock_to_close(request)
     if request.state != RequestState.REQUESTED:
         return
     close_request(request, RequestState.EXPIRED, now)
     note_request("request expired", request, by=None, now=now)
     tell_of(request.mentee, "request-expired", request, now)
     tell_of(request.mentor, "request-missed", request, now)
-    _rest_who_is_silent(request, now)
-
-
-def _rest_who_is_silent(request: MentorshipRequest, now: datetime) -> None:
-    """Who let three requests in a row run out is not asked for a while, and told how to be back.
-
-    Other requests that wait for the same mentor stay: to answer one of them is the best way back.
-    """
-    mentor = find_mentor(request.mentor_id)
-    if mentor is None or mentor.paused_at is not None:
-        return
-    if is_silent(list_latest_answers(request.mentor_id, mentor.resumed_at)):
-        pause_mentor(mentor, reason=PauseReason.SILENT, now=now)
-        facts = {"mentor": mentor}
-        key = f"mentor-rested:{request.id}"
-        tell(request.mentor, "mentor-rested", key=key, now=now, context=facts)
+    rest_who_is_silent(request, now)
 
 
 def remind_mentor(request: MentorshipRequest, *, now: datetime) -> None:
@@ -181,8 +168,9 @@ def _only(allowed: UUID, by: UUID) -> None:
 def close_request(
     request: MentorshipRequest, state: RequestState, now: datetime, reason: str | None = None
 ) -> None:
-    """Write down how it was closed, and when."""
+    """Write down how it was closed, and when. But for what is withdrawn the mentor is locked."""
     request.state, request.closed_at, request.reason = state, now, reason
+    count_answer(request)
     db.session.flush()
 
 

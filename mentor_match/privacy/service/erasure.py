@@ -52,6 +52,8 @@ BESIDE: tuple[tuple[Any, dict[str, Any]], ...] = (
             "accepts_cadres": None,
             "accepts_associations": None,
             "hours_held_since": None,
+            "unanswered": 0,
+            "unanswered_since": None,
         },
     ),
 )

@@ -1,7 +1,5 @@
 """Each figure of the pages equals an independent count, on the demonstration's data."""
 
-import random
-from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from mentor_match.associations.models import Association, Enrolment
-from mentor_match.associations.queries import list_verified
 from mentor_match.care.rules import CaseKind
 from mentor_match.demo.build import build
 from mentor_match.extensions import db
@@ -19,18 +16,15 @@ from mentor_match.insight.queries.equity import read_facts
 from mentor_match.insight.queries.flow import ALL, MONTH, PROGRAMME, count_flow
 from mentor_match.insight.queries.funnel import read_funnel
 from mentor_match.insight.queries.groups import read_groups
-from mentor_match.insight.queries.stuck import unanswered
 from mentor_match.insight.rules.equity import whole_fives
 from mentor_match.insight.rules.flow import BY_MONTH, BY_PROGRAMME, Span, chosen, numbers, span_of
-from mentor_match.insight.rules.stuck import QUIET
 from mentor_match.insight.watch import read_exceptions, with_health
 from mentor_match.pairings.models import (
     CharterVersion,
-    MentorshipRequest,
     Pairing,
     PairingSession,
 )
-from mentor_match.pairings.rules import ANSWERED, Health, Limits, Trouble
+from mentor_match.pairings.rules import Health, Limits, Trouble
 from mentor_match.web import clock
 from tests.conftest import NOW
 from tests.counting import counted
@@ -103,7 +97,6 @@ def test_every_figure_equals_plain_sql_for_three_filters(database: Any) -> None:
     _check_equity(association)
     _check_pieces(association)
     _check_exceptions(association)
-    _check_silent(association)
 
 
 def _check_parts(association: Any, programme: Any) -> None:
@@ -208,31 +201,6 @@ def _make_trouble(association: Any) -> None:
     db.session.delete(charter.signatures[0])
     db.session.flush()
     db.session.expire_all()
-
-
-def _check_silent(association: Any) -> None:
-    """Mentors who let requests run out are those whom one finds going through each one's."""
-    chance = random.Random(4)
-    requests: defaultdict[Any, list[MentorshipRequest]] = defaultdict(list)
-    for one in db.session.scalars(select(MentorshipRequest).order_by(MentorshipRequest.id)):
-        if one.closed_at:  # some were closed at the same moment
-            one.closed_at = one.closed_at.replace(day=1, hour=9, minute=0, second=0, microsecond=0)
-            one.state = chance.choice(["expired", "expired", "expired", "declined", "withdrawn"])
-            requests[one.mentor_id].append(one)
-    db.session.flush()
-    expected = {}
-    for mentor, theirs in requests.items():
-        answers = [one.closed_at for one in theirs if one.state in ANSWERED]
-        silent = [
-            one for one in theirs
-            if one.state == "expired" and all(at < one.closed_at for at in answers)
-        ]  # fmt: skip
-        last = sorted(silent, key=lambda one: one.requested_at)
-        last = sorted(last, key=lambda one: one.closed_at, reverse=True)[:QUIET]
-        if len(last) == QUIET and association in list_verified(mentor):
-            expected[mentor] = (QUIET, min(one.requested_at for one in last))
-    assert 0 < len(expected) < len(requests)
-    assert unanswered(association.id) == expected
 
 
 def statements_of(page: PageClient, endpoint: str, association: Any) -> list[str]:

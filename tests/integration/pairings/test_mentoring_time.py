@@ -1,6 +1,7 @@
 """A mentor's rest and hours: kindly, with a way back, and never beyond what was said."""
 
-from datetime import date, timedelta
+import random
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,14 @@ from mentor_match.matching.service import next_suggestion
 from mentor_match.notifications.models import Message
 from mentor_match.pairings.commands import do_what_is_due
 from mentor_match.pairings.queries import read_loads
-from mentor_match.pairings.rules import MentorNotAvailable
-from mentor_match.pairings.service import accept_request, decline_request, pause_pairing
+from mentor_match.pairings.rules import MOST_SILENCES, MentorNotAvailable
+from mentor_match.pairings.service import (
+    accept_request,
+    decline_request,
+    expire_request,
+    pause_pairing,
+    withdraw_request,
+)
 from mentor_match.profiles.queries import get_mentor
 from mentor_match.profiles.rules import PauseTooLong
 from mentor_match.profiles.service import hold_hours, pause_mentor, resume_mentor
@@ -79,6 +86,42 @@ def test_who_came_back_begins_anew(session: Any, two: tuple[Account, Account], n
     resume_mentor(get_mentor(mentor.id), now=now + 8 * DAY)
     let_run_out(mentor, now + 9 * DAY, 2)
     assert get_mentor(mentor.id).paused_at is None
+
+
+ACTS = ("ran out", "ran out", "ran out", "declined", "withdrawn", "was away")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_kept_of_silence_is_what_one_finds_going_through_the_requests(
+    session: Any, two: tuple[Account, Account], now: Any, seed: int
+) -> None:
+    mentor, chance = two[1], random.Random(seed)
+    row: list[datetime] = []
+    for day in range(0, 200, 8):
+        at, act = now + day * DAY, chance.choice(ACTS)
+        request = make_request(another_mentee(mentor), mentor, now=at)
+        late, mine = at + 7 * DAY, get_mentor(mentor.id)
+        if act == "was away":  # the request that waited meanwhile is forgiven as well
+            pause_mentor(mine, now=at + DAY)
+            resume_mentor(mine, now=at + 2 * DAY)
+            expire_request(request, now=late)
+            row = []
+        elif act == "ran out":
+            expire_request(request, now=late)
+            row.append(at)
+        elif act == "declined":
+            decline_request(request, by=mentor.id, reason="no-time", note=None, now=at + DAY)
+            row = []
+        else:
+            withdraw_request(request, by=request.mentee_id, now=at + DAY)
+        session.expire_all()
+        kept = get_mentor(mentor.id)
+        assert (kept.unanswered, kept.unanswered_since) == (len(row), row[0] if row else None)
+        assert (kept.paused_at is not None) == (len(row) >= MOST_SILENCES)
+        if kept.paused_at is not None:
+            assert len(row) == MOST_SILENCES
+            resume_mentor(kept, now=late)
+            row = []
 
 
 def test_a_rest_until_a_day_ends_by_itself_with_one_mail(

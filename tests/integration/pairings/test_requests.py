@@ -254,14 +254,14 @@ def test_one_bad_row_does_not_stop_the_others(
     requests = [make_request() for _ in range(3)]
     bad = requests[1].id
     session.commit()
-    true_lock = queries.lock
+    true_lock = verbs.lock_to_close
 
-    def lock(row: Any) -> Any:
-        if row.id == bad:
+    def lock(request: Any) -> Any:
+        if request.id == bad:
             raise RuntimeError("a row nobody can treat")
-        return true_lock(row)
+        return true_lock(request)
 
-    monkeypatch.setattr(verbs, "lock", lock)
+    monkeypatch.setattr(verbs, "lock_to_close", lock)
     assert do_what_is_due(NOW + 8 * DAY) == (0, 2)
     assert [r.state for r in requests] == ["expired", "requested", "expired"]
     assert "what was due could not be done" in capsys.readouterr().out

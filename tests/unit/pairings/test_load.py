@@ -1,10 +1,10 @@
-"""How much of a mentor's time pairings take, and when silence is silence."""
+"""How much of a mentor's time pairings take."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_match.pairings.rules import hours_a_month, is_silent, load_of
+from mentor_match.pairings.rules import hours_a_month, load_of
 
 RHYTHM = st.sampled_from(["weekly", "fortnightly", "monthly"])
 PAIRING = st.tuples(RHYTHM, st.lists(st.sampled_from([15, 30, 45, 60, 90, 120]), max_size=9))
@@ -39,8 +39,3 @@ def test_one_pairing_more_never_takes_less(
 @given(st.lists(PAIRING, max_size=6))
 def test_what_nobody_said_is_never_used_up(pairings: list[tuple[str, list[int]]]) -> None:
     assert not load_of(None, pairings).used_up
-
-
-@given(st.lists(st.sampled_from(["accepted", "declined", "expired"]), max_size=8))
-def test_only_three_silences_in_a_row_are_silence(latest: list[str]) -> None:
-    assert is_silent(latest) == (latest[:3] == ["expired"] * 3)

@@ -109,7 +109,7 @@ ACCOUNTS = {
         "offers",
         "account_id capacity places_taken hours_per_month accepts_cadres accepts_associations "
         "accepts_given levels_given completed_at paused_at paused_until pause_reason resumed_at "
-        "hours_held_since",
+        "unanswered unanswered_since hours_held_since",
         "experience",
         owners="account_id",
     ),
