@@ -89,9 +89,7 @@ class MentorProfile(db.Model):
     __table_args__ = (
         CheckConstraint("capacity >= 0", name="capacity"),
         CheckConstraint("places_taken >= 0 AND places_taken <= capacity", name="places"),
-        # Coordinators look for the few who paused or do not answer.
-        Index(None, "paused_at"),
-        Index(None, "unanswered"),
+        Index(None, "unanswered"),  # coordinators look for the few
     )
 
     account_id: Mapped[UUID] = mapped_column(
@@ -138,10 +136,14 @@ class Offer(db.Model):
     level: Mapped[int] = mapped_column(default=4)
 
 
-# The few mentors who want no proposal beyond their hours.
-Index(
-    "ix_mentor_profiles_hours_held",
-    MentorProfile.account_id,
-    sqlite_where=MentorProfile.hours_held_since.is_not(None),
-    postgresql_where=MentorProfile.hours_held_since.is_not(None),
-)
+# The few mentors who want no proposal beyond their hours, and those who paused.
+for name, moment in (
+    ("hours_held", MentorProfile.hours_held_since),
+    ("paused", MentorProfile.paused_at),
+):
+    Index(
+        f"ix_mentor_profiles_{name}",
+        MentorProfile.account_id,
+        sqlite_where=moment.is_not(None),
+        postgresql_where=moment.is_not(None),
+    )

@@ -7,7 +7,7 @@ revision = "0043"
 down_revision = "0042"
 
 TABLE = "mentor_profiles"
-INDEXED = ("paused_at", "unanswered")
+SILENT, PAUSED = "ix_mentor_profiles_unanswered", "ix_mentor_profiles_paused"
 
 mentors = sa.table(
     TABLE, *map(sa.column, ("account_id", "resumed_at", "unanswered", "unanswered_since"))
@@ -47,12 +47,13 @@ def upgrade() -> None:
             unanswered_since=of_the_row(sa.func.min(requests.c.requested_at)),
         )
     )
-    for column in INDEXED:
-        op.create_index(f"ix_{TABLE}_{column}", TABLE, [column])
+    op.create_index(SILENT, TABLE, ["unanswered"])
+    paused = sa.column("paused_at").is_not(None)
+    op.create_index(PAUSED, TABLE, ["account_id"], sqlite_where=paused, postgresql_where=paused)
 
 
 def downgrade() -> None:
-    for column in INDEXED:
-        op.drop_index(f"ix_{TABLE}_{column}", TABLE)
+    for name in (PAUSED, SILENT):
+        op.drop_index(name, TABLE)
     op.drop_column(TABLE, "unanswered_since")
     op.drop_column(TABLE, "unanswered")

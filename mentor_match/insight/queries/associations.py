@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from mentor_match.associations.models import Membership
 from mentor_match.columns import MonthOf
 from mentor_match.extensions import db
+from mentor_match.insight.queries.past import Sums, added, kept_sums, settled_until
 from mentor_match.insight.rules import (
     FEWEST_SHOWN,
     Fives,
@@ -22,6 +23,8 @@ from mentor_match.insight.rules import (
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.queries.rows import sums_of
 from mentor_match.pairings.rules import ANSWERED, RequestState
+
+CLOSED = tuple(state for state in RequestState if state != RequestState.REQUESTED)
 
 
 def count_by_state(model: Any, association_id: UUID) -> dict[str, int]:
@@ -58,7 +61,7 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
     members = select(Membership.state, func.count()).where(
         Membership.association_id == association_id
     )
-    requests, in_time = _requests(association_id)
+    requests, in_time = _requests(association_id, now)
     pairings, across = _pairings(association_id)
     accepted = MentorshipRequest.state == RequestState.ACCEPTED
     return Figures(
@@ -79,22 +82,34 @@ def read_figures(association_id: UUID, now: datetime) -> Figures:
 
 
 def _by_month(
-    at: Any, association_id: UUID, now: datetime, *conditions: ColumnElement[bool]
+    at: Any, association_id: UUID, now: datetime, *only: ColumnElement[bool]
 ) -> dict[str, int]:
     """2026-03 -> how many requests, of the months that are shown."""
     since = datetime.combine(last_months(now)[0], time(), tzinfo=UTC)
-    found = sums_of(MentorshipRequest, association_id, MonthOf(at), only=[at >= since, *conditions])
-    return {month: number for month, (number,) in found.items()}
+    until = settled_until(now)
+
+    def count(*when: ColumnElement[bool]) -> Sums:
+        return sums_of(MentorshipRequest, association_id, MonthOf(at), only=[*when, *only])
+
+    past = kept_sums((at.key, association_id), until, lambda: count(at >= since, at < until))
+    return {month: number for month, (number,) in added(past, count(at >= until)).items()}
 
 
-def _requests(association_id: UUID) -> tuple[dict[str, int], int]:
+def _requests(association_id: UUID, now: datetime) -> tuple[dict[str, int], int]:
     """(state -> how many requests, how many of them were answered in time)."""
-    in_time = and_(
-        MentorshipRequest.state.in_(ANSWERED),
-        MentorshipRequest.closed_at <= MentorshipRequest.answer_by,
+    state, closed_at = MentorshipRequest.state, MentorshipRequest.closed_at
+    until, closed = settled_until(now), state.in_(CLOSED)
+    in_time = and_(state.in_(ANSWERED), closed_at <= MentorshipRequest.answer_by)
+
+    def count(*only: ColumnElement[bool]) -> Sums:
+        return sums_of(MentorshipRequest, association_id, state, _number(in_time), only=only)
+
+    found = added(
+        kept_sums((state.key, association_id), until, lambda: count(closed, closed_at < until)),
+        count(closed, closed_at >= until),
+        count(state == RequestState.REQUESTED),
     )
-    found = sums_of(MentorshipRequest, association_id, MentorshipRequest.state, _number(in_time))
-    numbers = {state: number for state, (number, _in_time) in found.items()}
+    numbers = {code: number for code, (number, _in_time) in found.items()}
     return numbers, sum(timely for _number, timely in found.values())
 
 

@@ -1,12 +1,12 @@
 """Mentors and proposals of runs that need a word from the coordinator."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -59,9 +59,7 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
             _member_of(association_id, MentorProfile.account_id),
             MentorProfile.completed_at.is_not(None),
             Account.active,
-            MentorProfile.paused_at.is_not(None)
-            | (MentorProfile.unanswered >= QUIET)
-            | MentorProfile.account_id.in_(waiting),  # they may be full
+            MentorProfile.account_id.in_(_of_interest(waiting)),
         )
     ):
         count, asked = waiting.get(mentor.account_id, (0, None))
@@ -86,6 +84,14 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
                 )
             )
     return found
+
+
+def _of_interest(waiting: Iterable[UUID]) -> Any:
+    """Mentors who may need a word, each sort found in an index of its own: who waits for those who
+    are asked may wait in vain, if they are full."""
+    mentor = MentorProfile.account_id
+    sorts = (MentorProfile.paused_at.is_not(None), MentorProfile.unanswered >= QUIET)
+    return union_all(*(select(mentor).where(one) for one in (*sorts, mentor.in_(waiting))))
 
 
 def _member_of(association_id: UUID, person: Any) -> ColumnElement[bool]:
