@@ -63,6 +63,10 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
             "bind": f"{host}:{port}",
             "workers": workers,
             "threads": threads,
+            # Whoever is idle takes the next request from the one queue of the socket: a connection
+            # that stays belongs to a process, and so would wait for it while others are idle.
+            "worker_connections": threads,
+            "keepalive": 0,
             "graceful_timeout": FINISH,
             "loglevel": "warning",
         },

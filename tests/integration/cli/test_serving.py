@@ -2,16 +2,18 @@
 
 import json
 import socket
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from flask import Flask, has_app_context
 from gunicorn.app.base import BaseApplication
 
-from mentor_match.cli.start import Web
+from mentor_match.cli.start import WEBS, Web
 from tests.browser import Service, free_port, running
 
 FORM = b"csrf_token=none&email=amina%40example.org&password=what+she+typed"
@@ -56,6 +58,21 @@ def test_what_is_being_answered_is_answered_to_its_end_and_nobody_is_named_in_th
     assert (told["route"], told["status"]) == ("/sign-in", 400)
     assert told["request"] in answer.decode()
     assert "amina" not in log
+
+
+def test_nobody_waits_for_a_process_that_is_busy_while_another_is_idle(service: Service) -> None:
+    host, port = service.address.removeprefix("http://").split(":")
+    head = f"POST /sign-in HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {len(FORM)}\r\n\r\n"
+    with ExitStack() as stack:
+        slow = []
+        for _ in range(2 * WEBS):  # as many as there are threads
+            slow.append(stack.enter_context(socket.create_connection((host, int(port)), timeout=9)))
+            slow[-1].sendall(head.encode())
+            time.sleep(0.05)
+        for one in reversed(slow):  # who came last waits for none of those who came before
+            one.sendall(FORM)
+            answer = b"".join(iter(lambda one=one: one.recv(65536), b""))
+            assert b"\r\nConnection: close\r\n" in answer, answer[:300]
 
 
 def test_metrics_count_answers_of_all_processes_and_what_waits(service: Service) -> None:
