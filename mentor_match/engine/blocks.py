@@ -73,7 +73,7 @@ def _blocks(ranker: MentorRanker, block: int) -> list[tuple[MentorTable, NDArray
     """Tables of at most so many mentors, and the numbers of these among all."""
     found = []
     for part in ranker.parts_:
-        there = np.setdiff1d(np.arange(part.table.count), part.search.gone)
+        there = part.there
         for start in range(0, len(there), block):
             chosen = there[start : start + block]
             found.append((part.table.part(chosen), part.columns[chosen]))

@@ -1,6 +1,6 @@
 """The ranker: a scikit-learn estimator over facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -33,11 +33,16 @@ FEW, FEW_OF = 16, 0.02  # mentors who may change, at least and of all, before al
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the mentors: `columns` are their numbers among all."""
+    """Some of the mentors: `columns` are their numbers among all, but for those who are `gone`."""
 
     table: MentorTable
     search: Search
     columns: NDArray[np.intp]
+
+    @property
+    def there(self) -> NDArray[np.intp]:
+        """Those of the table who are in no later part, and have not left."""
+        return np.setdiff1d(np.arange(self.table.count), self.search.gone)
 
     @classmethod
     def of(cls, table: MentorTable, columns: NDArray[np.intp]) -> "Part":
@@ -93,11 +98,7 @@ class MentorRanker(BaseEstimator):
         return self
 
     def partial_fit(self, mentors: Sequence[MentorFacts], y: Any = None) -> "MentorRanker":
-        """Change mentors, known by their ids, and add new ones, who come last.
-
-        What was learnt from everyone (how rare words are, which topics are related, the average
-        that a silent mentor gets) stays, until so many have changed that all is learnt anew.
-        Everything else is as after `fit` with these mentors.
+        """`updated`, but this ranker itself changes.
 
         Parameters
         ----------
@@ -108,29 +109,57 @@ class MentorRanker(BaseEstimator):
         ValueError
             As `fit`.
         """
+        vars(self).update(vars(self.updated(mentors)))
+        return self
+
+    def updated(
+        self, mentors: Sequence[MentorFacts], without: Collection[str] = ()
+    ) -> "MentorRanker":
+        """A ranker with changed mentors, known by their ids, new ones, who come last, and without
+        some; this one stays as it is, for whoever uses it at the same time.
+
+        What was learnt from everyone (how rare words are, which topics are related, the average
+        that a silent mentor gets) stays, until so many have changed that all is learnt anew.
+        Everything else is as after `fit` with these mentors.
+
+        Parameters
+        ----------
+        mentors : sequence of MentorFacts
+        without : collection of str
+            Ids of those who are there no more.
+
+        Raises
+        ------
+        ValueError
+            As `fit`.
+        """
         check_is_fitted(self)
         mentors = list(mentors)
         _check(mentors, MentorFacts)
+        people = {one.id: one for one in (*self.mentors_, *mentors)}
+        for id_ in without:
+            people.pop(id_, None)
+        other = MentorRanker(self.weights, self.cross_discipline_share)
         base = self.parts_[0].table
-        if base is not self.table_:
-            return self.fit([*{one.id: one for one in (*self.mentors_, *mentors)}.values()])
-        self.index_ = dict(self.index_) if self.index_ is base.index else self.index_
-        for mentor in mentors:
-            at = self.index_.setdefault(mentor.id, len(self.mentors_))
-            self.mentors_[at : at + 1] = [mentor]
-        newer = [part.columns for part in self.parts_[1:]]
-        changed = np.unique(
-            np.concatenate([*newer, np.array([self.index_[one.id] for one in mentors], dtype=int)])
-        )
-        if len(changed) > max(FEW, base.count * FEW_OF):
-            return self.fit(self.mentors_)
+        ids = {one.id for one in mentors}.union(*(part.table.ids for part in self.parts_[1:]))
+        changed = [id_ for id_ in people if id_ in ids]
+        gone = [row for id_, row in base.index.items() if id_ not in people]
+        if base is not self.table_ or len(changed) + len(gone) > max(FEW, base.count * FEW_OF):
+            return other.fit(list(people.values()))
+        other.table_ = base.apart()
         try:
-            table = base.like([self.mentors_[column] for column in changed])
+            table = other.table_.like([people[id_] for id_ in changed])
         except KeyError:  # a topic that nobody offered before
-            return self.fit(self.mentors_)
-        self.parts_[0].search.gone = changed[changed < base.count]
-        self.parts_ = [self.parts_[0], Part.of(table, changed)]
-        return self
+            return other.fit(list(people.values()))
+        other.mentors_ = list(people.values())
+        other.index_ = {id_: at for at, id_ in enumerate(people)}
+        known = np.array([other.index_.get(id_, -1) for id_ in base.ids], dtype=np.intp)
+        gone += [base.index[id_] for id_ in changed if id_ in base.index]
+        other.parts_ = [
+            Part(other.table_, self.parts_[0].search.without(gone), known),
+            Part.of(table, np.array([other.index_[id_] for id_ in changed], dtype=np.intp)),
+        ]
+        return other
 
     def learnt(self) -> "MentorRanker":
         """What was learnt from everyone, without everyone: small, and ready for `among`."""
@@ -175,12 +204,12 @@ class MentorRanker(BaseEstimator):
         found = np.empty((len(mentees), len(self._fitted())))
         size = max(1, CELLS // max(1, found.shape[1]))
         for batch, cohort, shares in self.cohorts(mentees):
-            for part in self.parts_:  # who changed stands in a later part, and last
-                met = part.table.meets(cohort)
+            for part in self.parts_:
+                met, there = part.table.meets(cohort), part.there
                 for start in range(0, len(cohort.mentees), size):
                     rows = slice(start, min(start + size, len(cohort.mentees)))
                     at = np.arange(rows.start, rows.stop)[:, None] + batch
-                    found[at, part.columns] = part.table.scores(met, shares, rows)
+                    found[at, part.columns[there]] = part.table.scores(met, shares, rows, there)
         return found
 
     def rank(self, mentees: Sequence[MenteeFacts], k: int = 20) -> list[Ranking]:
@@ -242,8 +271,21 @@ class MentorRanker(BaseEstimator):
             )
         ]
 
+    def eligible(self, mentee: MenteeFacts) -> NDArray[np.bool_]:
+        """Whom no hard rule forbids, shape (n_mentors,), in the order of `fit`."""
+        check_is_fitted(self)
+        cohort = self.table_.ask([mentee])
+        found = np.ones(len(self.mentors_), dtype=bool)
+        for part in self.parts_:
+            there = part.there
+            for mask in part.table.forbidden(part.table.meets(cohort), columns=there).values():
+                found[part.columns[there[mask[0]]]] = False
+        return found
+
     def _part_of(self, mentor_id: str) -> tuple[MentorTable, int]:
         """Where a mentor stands now; KeyError where nobody has this id."""
+        if mentor_id not in self.index_:
+            raise KeyError(mentor_id)
         table = next(
             p.table for p in self.parts_[::-1] if mentor_id in p.table.index or p is self.parts_[0]
         )
@@ -338,11 +380,10 @@ class MentorRanker(BaseEstimator):
         check_is_fitted(self)
         cohort = self.table_.ask([mentee])
         masks = [part.table.forbidden(part.table.meets(cohort)) for part in self.parts_]
-        stays = np.ones(self.parts_[0].table.count, dtype=bool)
-        stays[self.parts_[0].search.gone] = False
+        stays = [part.there for part in self.parts_]
         forbidden = {
-            name: np.concatenate([mask[0][stays], *(other[name][0] for other in masks[1:])])
-            for name, mask in masks[0].items()
+            name: np.concatenate([mask[name][0][at] for mask, at in zip(masks, stays, strict=True)])
+            for name in masks[0]
         }
         broken = sum(mask.astype(np.int64) for mask in forbidden.values())
         total, eligible = len(self.mentors_), int(np.count_nonzero(np.equal(broken, 0)))

@@ -8,6 +8,7 @@ Turtle and Flood 1995; Fagin, Lotem and Naor 2003.)
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -133,6 +134,12 @@ class Search:
         self.gone: Ints = np.zeros(0, dtype=np.intp)  # those of the table who are elsewhere by now
         self.looks = look_ups(self.table)
         self.silent = {name: np.flatnonzero(~self.table.stated(name)) for name in table.sample}
+
+    def without(self, gone: Sequence[int]) -> "Search":
+        """The same search, which finds none of these rows of the table."""
+        other = copy(self)
+        other.gone = np.array(sorted(gone), dtype=np.intp)
+        return other
 
     def best(self, cohort: Cohort, shares: Floats64, k: int, crossing: int = 0) -> list[Best]:
         """The k best of each mentee, `crossing` of them of another cadre where there are enough."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from mentor_match.engine import MentorFacts
 
@@ -93,12 +94,18 @@ class Choices:
 
 def choices_among(mentors: Sequence[MentorFacts], wants: Iterable[str]) -> Choices:
     """The codes that occur among the mentors; of the topics, only those that are wanted."""
+    # Thousands say the same few things: what is said is collected before it is taken apart.
+    said = zip(*map(_SAID, mentors), strict=True) if mentors else ((),) * 5
+    cadre, language, country, setting, format_ = map(frozenset, said)
     nothing: frozenset[str] = frozenset()
     return Choices(
-        topic=nothing.union(*(mentor.offers for mentor in mentors)) & frozenset(wants),
-        cadre=frozenset(mentor.cadre for mentor in mentors) - {""},
-        language=nothing.union(*(mentor.languages for mentor in mentors)),
-        country=frozenset(mentor.country for mentor in mentors) - {""},
-        setting=frozenset(mentor.setting for mentor in mentors) - {""},
-        format=nothing.union(*(mentor.formats for mentor in mentors)),
+        topic=frozenset(one for one in wants if any(one in mentor.offers for mentor in mentors)),
+        cadre=cadre - {""},
+        language=nothing.union(*language),
+        country=country - {""},
+        setting=setting - {""},
+        format=nothing.union(*format_),
     )
+
+
+_SAID = attrgetter("cadre", "languages", "country", "setting", "formats")

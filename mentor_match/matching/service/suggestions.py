@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import compress, islice
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +98,8 @@ class Standing:
         """
         first = () if plain else self._rank(SUGGESTIONS_A_PAGE)
         yield from (self.pool.mentors[id_] for id_ in first)
+        if first and len(first) < SUGGESTIONS_A_PAGE:
+            return  # these are all
         known = set(first)
         for id_ in self._rank(max(1, len(self.pool.mentors))):
             if id_ not in known:
@@ -107,6 +109,13 @@ class Standing:
         if not self.pool.mentors:
             return ()
         return self.pool.ranker.rank([self.facts], k=k)[0].mentor_ids
+
+    def eligible(self) -> list[MentorFacts]:
+        """All who may be proposed, in no order: that costs a tenth of putting them in order."""
+        if not self.pool.mentors:
+            return []
+        ranker = self.pool.ranker
+        return list(compress(ranker.mentors_, ranker.eligible(self.facts)))
 
     def suggestions(self, mentors: Iterable[MentorFacts]) -> tuple[Suggestion, ...]:
         """These mentors with their reasons; who left the pool a moment ago is left out."""
@@ -175,19 +184,20 @@ def find_standing(
 
 def suggest(standing: Standing, filters: Filters, number: int = 1) -> Suggestions:
     """A page of suggestions. Who narrows the list gets it by score alone."""
-    eligible = list(standing.ranked(plain=bool(filters)))
-    kept = filters.within(eligible)
-    number = max(1, min(number, -(-len(kept) // SUGGESTIONS_A_PAGE)))
+    eligible = standing.eligible()
+    total = len(filters.within(eligible))
+    number = max(1, min(number, -(-total // SUGGESTIONS_A_PAGE)))
     start = (number - 1) * SUGGESTIONS_A_PAGE
+    kept = filter(filters.keep, standing.ranked(plain=bool(filters)))
     return Suggestions(
         verified=standing.reach.verified,
-        found=standing.suggestions(kept[start : start + SUGGESTIONS_A_PAGE]),
+        found=standing.suggestions(islice(kept, start, start + SUGGESTIONS_A_PAGE)),
         number=number,
-        total=len(kept),
+        total=total,
         eligible=len(eligible),
         pool=len(standing.pool.mentors),
         choices=choices_among(eligible, standing.facts.wants),
-        loosened=None if kept else filters.loosened(eligible),
+        loosened=None if total else filters.loosened(eligible),
         why_none=None if eligible else standing.why_none(),
     )
 
