@@ -66,6 +66,14 @@ class Account(db.Model, UserMixin):
 # In which order names stand in lists.
 Index("ix_accounts_names", func.lower(Account.full_name))
 
+# The few who may not sign in.
+Index(
+    "ix_accounts_disabled",
+    Account.id,
+    sqlite_where=Account.active.is_(False),
+    postgresql_where=Account.active.is_(False),
+)
+
 
 class SignIn(db.Model):
     """A browser in which somebody is signed in. Without its row the key in a cookie opens nothing.

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from contextvars import Context
+from functools import partial
 from importlib import import_module
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -26,6 +27,9 @@ from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
 from mentor_match.extensions import count_rows_for_plans, db
 from mentor_match.matching.commands.candidates import refresh_candidates
+from mentor_match.matching.pool import learn_pools
+from mentor_match.matching.views.suggestions import share_now
+from mentor_match.web import clock
 
 WAIT = 30  # seconds a part may take to stop
 FINISH = 25  # seconds of them the web may take for what it has begun to answer
@@ -71,7 +75,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
             "loglevel": "warning",
         },
     )
-    parts = [_send, _match, web.run]
+    parts: list[Callable[[], None]] = [_send, _match, partial(_serve, web)]
     if current_app.config["METRICS_PORT"]:
         parts.append(_measure)
     _wait([_copy(part) for part in parts])
@@ -110,6 +114,24 @@ def _prepare() -> None:
         count_rows_for_plans(connection)
     if current_app.config["CANDIDATES"] == "pgvector":
         refresh_candidates()
+
+
+def _serve(web: Web) -> None:
+    _learn()
+    web.run()
+
+
+def _learn() -> None:
+    """Once, before the web processes are copied: each of them would for itself, while people wait.
+
+    No connection may be copied along.
+    """
+    if current_app.config["CANDIDATES"] == "memory":
+        learn_pools(share=share_now(), now=clock.now())
+        db.session.remove()
+        db.engine.dispose()
+        gc.collect()
+        gc.freeze()
 
 
 def _send() -> None:

@@ -109,7 +109,7 @@ class MentorRanker(BaseEstimator):
         ValueError
             As `fit`.
         """
-        vars(self).update(vars(self.updated(mentors)))
+        self.__dict__.update(self.updated(mentors).__dict__)
         return self
 
     def updated(

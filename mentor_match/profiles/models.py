@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentor_match.accounts.models import Account
 from mentor_match.columns import CodeSet, Instant
 from mentor_match.extensions import db
+from mentor_match.web import clock
 
 PERSON = "accounts.id"
 
@@ -30,6 +31,10 @@ class Profile(db.Model):
     gender: Mapped[str | None] = mapped_column(String(12))
     zone_chosen: Mapped[bool] = mapped_column(default=False)  # the zone itself is the account's
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    # When the row was written last, for whatever reason: kept pools of mentors ask for it.
+    written_at: Mapped[datetime | None] = mapped_column(
+        Instant, default=clock.now, onupdate=clock.now, index=True
+    )
 
     account: Mapped[Account] = relationship(lazy="joined")
 
@@ -115,6 +120,10 @@ class MentorProfile(db.Model):
     unanswered_since: Mapped[datetime | None] = mapped_column(Instant)
     # Since when the mentor wants no proposal beyond the hours a month; empty where they do not.
     hours_held_since: Mapped[datetime | None] = mapped_column(Instant)
+    # As of `Profile`.
+    written_at: Mapped[datetime | None] = mapped_column(
+        Instant, default=clock.now, onupdate=clock.now, index=True
+    )
 
     offers: Mapped[list["Offer"]] = relationship(
         order_by="(Offer.level.desc(), Offer.topic)",

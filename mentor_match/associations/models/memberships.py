@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentor_match.accounts.models import Account
 from mentor_match.columns import Instant
 from mentor_match.extensions import db
+from mentor_match.web import clock
 
 ASSOCIATION = "associations.id"
 PERSON = "accounts.id"
@@ -65,6 +66,10 @@ class Membership(db.Model):
     prepared_on: Mapped[date | None]
     prepared_until: Mapped[date | None] = mapped_column(index=True)
     prepared_reminded_of: Mapped[date | None]
+    # When the row was written last, for whatever reason: kept pools of mentors ask for it.
+    written_at: Mapped[datetime | None] = mapped_column(
+        Instant, default=clock.now, onupdate=clock.now, index=True
+    )
 
     association: Mapped[Association] = relationship(lazy="joined")
     account: Mapped[Account] = relationship(foreign_keys=account_id)

@@ -4,13 +4,13 @@ The conditions of `proposable` are the pool: a mentor who does not meet them, no
 page, whatever is kept in memory elsewhere.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select, union_all
+from sqlalchemy import Row, Select, func, null, or_, select, union_all
 from sqlalchemy.orm import lazyload
 
 from mentor_match.accounts.models import Account
@@ -24,6 +24,7 @@ from mentor_match.pairings.models import Block, MentorshipRequest, Pairing
 from mentor_match.pairings.queries import list_without_hours
 from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import MentorProfile, Offer, Profile
+from mentor_match.web.statements import made_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,31 @@ def find_reach(mentee_id: UUID) -> Reach:
     for state in (MembershipState.VERIFIED, MembershipState.PENDING):
         found = [m.association for m in memberships if m.state == state]
         if found:
-            own = sorted(((a.id, a.code) for a in found), key=lambda pair: pair[1])
-            ids = frozenset(association.id for association in found)
-            return Reach(tuple(own), reachable(ids), state == MembershipState.VERIFIED)
+            return _reach_of({a.id: a.code for a in found}, state == MembershipState.VERIFIED)
     return Reach((), frozenset(), False)
+
+
+def _reach_of(own: Mapping[UUID, str], verified: bool) -> Reach:
+    codes = sorted(own.items(), key=lambda pair: pair[1])
+    return Reach(tuple(codes), reachable(frozenset(own)), verified)
+
+
+def list_common_reaches() -> list[tuple[Reach, int]]:
+    """(what the verified members of one association reach, how many mentors are in it), from the
+    largest on."""
+    mentors = func.count().label("mentors")
+    asked = (
+        select(Association.id, Association.code, mentors)
+        .join(Membership, Membership.association_id == Association.id)
+        .join(MentorProfile, MentorProfile.account_id == Membership.account_id)
+        .where(
+            Membership.state == MembershipState.VERIFIED, MentorProfile.completed_at.is_not(None)
+        )
+        .group_by(Association.id, Association.code)
+        .order_by(mentors.desc(), Association.code)
+    )
+    rows = db.session.execute(asked).all()
+    return [(_reach_of({id_: code}, True), count) for id_, code, count in rows]
 
 
 def _verified_in(associations: Iterable[UUID]) -> Select[Any]:
@@ -132,6 +154,7 @@ def list_places(
     return db.session.execute(
         select(Membership.account_id, Association.code)
         .join(Association, Association.id == Membership.association_id)
+        .join(MentorProfile, MentorProfile.account_id == Membership.account_id)
         .where(
             Membership.association_id.in_(associations),
             Membership.state == MembershipState.VERIFIED,
@@ -150,25 +173,36 @@ def count_changed(associations: Iterable[UUID], since: datetime) -> tuple[int, i
     )
 
 
-def find_stamp(associations: Iterable[UUID]) -> tuple[object, ...]:
-    """A few figures that differ when anything the engine knows of the pool has changed.
+Written = tuple[UUID, datetime | None]
 
-    Counts see who comes and goes; sums see places and offers; the latest times see the rest,
-    because whoever saves a profile or decides on a membership notes when. Who has no hours left
-    is seen one by one.
+
+def list_written(since: datetime) -> frozenset[Written]:
+    """(account, when) of each row that tells of a mentor and was written since then, whatever the
+    association; and, with no time, who may not be proposed for what stands in no such row.
+
+    Each index is read from that moment on, so it costs as much as has changed.
     """
-    ids = frozenset(associations)
-    people = select(
-        func.count(),
-        func.sum(MentorProfile.capacity - MentorProfile.places_taken),
-        func.max(Profile.changed_at),
-        func.max(MentorProfile.completed_at),
-    ).where(*proposable(ids))
-    places = select(func.count(), func.max(Membership.decided_at)).where(
-        Membership.association_id.in_(ids), Membership.state == MembershipState.VERIFIED
+    rows = db.session.execute(*_written(since)).all()
+    tired = ((mentor, None) for mentor in list_without_hours())
+    return frozenset([*((mentor, at) for mentor, at in rows), *tired])
+
+
+@made_once
+def _written(since: Any) -> Any:
+    def mentors(person: Any) -> Any:
+        return select(MentorProfile).where(MentorProfile.account_id == person).exists()
+
+    mentor, person = MentorProfile, Profile
+    own = select(mentor.account_id, mentor.written_at).where(mentor.written_at >= since)
+    shared = select(person.account_id, person.written_at).where(
+        person.written_at >= since, mentors(person.account_id)
     )
-    found = (*db.session.execute(people).one(), *db.session.execute(places).one())
-    return (*found, list_without_hours())
+    # Whose account was erased has no row but this one left to tell of it.
+    belonging = select(Membership.account_id, Membership.written_at).where(
+        Membership.written_at >= since
+    )
+    disabled = select(Account.id, null()).where(Account.active.is_(False), mentors(Account.id))
+    return union_all(own, shared, belonging, disabled)
 
 
 def list_excluded(mentee_id: UUID, now: datetime) -> frozenset[UUID]:

@@ -93,6 +93,36 @@ def test_all_is_learnt_anew_where_what_was_learnt_no_longer_holds(kind: str) -> 
     )
 
 
+def test_who_left_is_gone_and_the_ranker_before_stays_as_it_was() -> None:
+    mentors, mentees = people(4, 800)
+    before = MentorRanker(cross_discipline_share=0.3).fit(mentors)
+    scores, ranked = before.scores(mentees), before.rank(mentees, k=6)
+    back, new = replace(mentors[9], capacity=2), replace(mentors[8], id="new", utc_offset=9.5)
+    ranker = before.updated([replace(mentors[5], capacity=1), new], [mentors[n].id for n in (1, 9)])
+    ranker = ranker.updated([back], ["m0002", "m0005", "nobody"])
+    left = [*mentors[:1], *mentors[3:5], *mentors[6:9], *mentors[10:], new, back]
+    fresh = MentorRanker(cross_discipline_share=0.3).fit(left)
+    assert len(ranker.parts_) == 2
+    assert ranker.mentors_ == left
+    np.testing.assert_allclose(ranker.scores(mentees), fresh.scores(mentees), rtol=1e-12)
+    for one, other in zip(ranker.rank(mentees, k=6), fresh.rank(mentees, k=6), strict=True):
+        assert one.mentor_ids == other.mentor_ids
+    assert ranker.why_not(mentees[0]) == fresh.why_not(mentees[0])
+    with pytest.raises(KeyError):
+        ranker.explain(mentees[0], "m0001")
+    np.testing.assert_array_equal(before.scores(mentees), scores)
+    for one, other in zip(before.rank(mentees, k=6), ranked, strict=True):
+        assert one.mentor_ids == other.mentor_ids
+
+
+def test_who_is_eligible_is_who_has_a_score() -> None:
+    mentors, mentees = crowd(9, 300, 30)
+    ranker = MentorRanker().fit(mentors)
+    ranker = ranker.updated([replace(mentors[3], capacity=0)], [mentors[4].id])
+    for mentee, row in zip(mentees, ranker.scores(mentees), strict=True):
+        np.testing.assert_array_equal(ranker.eligible(mentee), ~np.isnan(row))
+
+
 def test_a_change_leaves_the_mentors_given_to_fit_alone() -> None:
     mentors, _ = people(3, 40)
     before = list(mentors)

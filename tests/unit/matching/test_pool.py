@@ -1,34 +1,40 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any, cast
 
-from mentor_match.matching.pool import KeptPools, Pool
+from mentor_match.matching.pool import Kept, KeptPools, Pool
 
 
 def a_pool() -> Pool:
     return Pool(cast("Any", object()), {})
 
 
+def under(stamp: int, make: Callable[[], Pool] = a_pool) -> Callable[[Kept | None], Kept]:
+    """What is kept while its stamp is the same."""
+    return lambda kept: kept if kept and kept.stamp == stamp else Kept(make(), stamp)
+
+
 def test_a_pool_is_kept_while_its_stamp_is_the_same() -> None:
     kept = KeptPools()
-    first = kept.take("key", 1, a_pool)
-    assert kept.take("key", 1, a_pool) is first
-    assert kept.take("key", 2, a_pool) is not first
+    first = kept.take("key", under(1))
+    assert kept.take("key", under(1)) is first
+    assert kept.take("key", under(2)) is not first
 
 
 def test_pools_of_two_keys_are_kept_apart() -> None:
     kept = KeptPools()
-    assert kept.take("one", 1, a_pool) is not kept.take("two", 1, a_pool)
+    assert kept.take("one", under(1)) is not kept.take("two", under(1))
 
 
 def test_the_pool_that_was_used_longest_ago_goes_first() -> None:
     kept = KeptPools(most=2)
-    one, two = kept.take("one", 1, a_pool), kept.take("two", 1, a_pool)
-    assert kept.take("one", 1, a_pool) is one
-    kept.take("three", 1, a_pool)
+    one, two = kept.take("one", under(1)), kept.take("two", under(1))
+    assert kept.take("one", under(1)) is one
+    kept.take("three", under(1))
     assert len(kept) == 2
-    assert kept.take("one", 1, a_pool) is one
-    assert kept.take("two", 1, a_pool) is not two
+    assert kept.take("one", under(1)) is one
+    assert kept.take("two", under(1)) is not two
 
 
 def test_threads_that_ask_together_wait_for_one_fit() -> None:
@@ -40,7 +46,7 @@ def test_threads_that_ask_together_wait_for_one_fit() -> None:
 
     def ask(_number: int) -> Pool:
         together.wait()
-        return kept.take("key", 1, make)
+        return kept.take("key", under(1, make))
 
     with ThreadPoolExecutor(8) as threads:
         pools = list(threads.map(ask, range(8)))
@@ -56,8 +62,8 @@ def test_a_fit_that_fails_is_tried_again() -> None:
 
     for _attempt in range(2):
         try:
-            kept.take("key", 1, fail)
+            kept.take("key", under(1, fail))
         except OSError:
             continue
         raise AssertionError("a failed fit must not be kept")
-    assert kept.take("key", 1, a_pool)
+    assert kept.take("key", under(1))

@@ -9,7 +9,8 @@ ASSOCIATIONS = {
         Fate.STAYS,
         "membership",
         "id association_id account_id state joined_at decided_at decided_by reason verified_how "
-        "valid_until reminded_of prepared_on prepared_until prepared_reminded_of",
+        "valid_until reminded_of prepared_on prepared_until prepared_reminded_of "
+        "written_at",
         "registration_number",
         owners="account_id",
     ),

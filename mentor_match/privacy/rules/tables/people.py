@@ -92,7 +92,8 @@ ACCOUNTS = {
     "profiles": table(
         Fate.STAYS,
         "profile",
-        "account_id cadre country setting years languages formats gender zone_chosen changed_at",
+        "account_id cadre country setting years languages formats gender zone_chosen changed_at "
+        "written_at",
         owners="account_id",
         also={"gender": "gender"},
     ),
@@ -109,7 +110,7 @@ ACCOUNTS = {
         "offers",
         "account_id capacity places_taken hours_per_month accepts_cadres accepts_associations "
         "accepts_given levels_given completed_at paused_at paused_until pause_reason resumed_at "
-        "unanswered unanswered_since hours_held_since",
+        "unanswered unanswered_since hours_held_since written_at",
         "experience",
         owners="account_id",
     ),
