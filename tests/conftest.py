@@ -20,12 +20,18 @@ from mentor_match import create_app
 from mentor_match.audit.service import start_chain
 from mentor_match.extensions import db
 from tests.browser import running
+from tests.compiled import compile_less
 from tests.databases import KINDS, new_database
 from tests.pages import PageClient
 
 # How long an example takes depends on who else uses the machine, and is no fault of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+compile_less()
+# At each 700 new objects, as Python does unless told, looking for those that nobody holds any more
+# is a twelfth of a run.
+gc.set_threshold(50_000, 20, 20)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
