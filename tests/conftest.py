@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from config import Config
 from mentor_match import create_app
 from mentor_match.audit.service import start_chain
+from mentor_match.demo.build import build
 from mentor_match.extensions import db
 from tests.browser import running
 from tests.compiled import compile_less
@@ -144,20 +145,45 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def app_on(
+def with_tables(
     run_of_tests: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Flask]]:
-    """kind of database -> an application on a database of that kind, kept for the whole run."""
-    apps: dict[str, Flask] = {}
+) -> Iterator[Callable[[str], str]]:
+    """kind of database -> the address of one that has all tables; to be copied."""
+    made: dict[str, str] = {}
     with ExitStack() as stack:
 
-        def make(kind: str) -> Flask:
-            if kind not in apps:
-                folder = tmp_path_factory.mktemp("databases")
+        def make(kind: str) -> str:
+            if kind not in made:
+                folder = tmp_path_factory.mktemp("with-tables")
                 address = stack.enter_context(new_database(kind, folder, run_of_tests))
-                apps[kind] = _prepare(make_app(address, folder))
-                stack.callback(_dispose, apps[kind])
-            return apps[kind]
+                _dispose(_prepare(make_app(address, folder)))
+                made[kind] = address
+            return made[kind]
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def app_on(
+    run_of_tests: str,
+    with_tables: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[..., Flask]]:
+    """kind of database, and for how many mentors a service is invented in it -> an application on
+    such a database, kept for the whole run."""
+    apps: dict[tuple[str, int], Flask] = {}
+    with ExitStack() as stack:
+
+        def make(kind: str, mentors: int = 0) -> Flask:
+            if (kind, mentors) not in apps:
+                folder = tmp_path_factory.mktemp("databases")
+                like = with_tables(kind)
+                address = stack.enter_context(new_database(kind, folder, run_of_tests, like))
+                app = apps[kind, mentors] = make_app(address, folder)
+                stack.callback(_dispose, app)
+                if mentors:
+                    _invent(app, mentors)
+            return apps[kind, mentors]
 
         yield make
 
@@ -186,15 +212,36 @@ def _prepare(app: Flask) -> Flask:
     return app
 
 
+def _invent(app: Flask, mentors: int) -> None:
+    with app.app_context():
+        build(2026, NOW, mentors)
+        db.session.commit()
+        db.session.remove()
+
+
 def _dispose(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture(params=KINDS)
-def database(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[Flask]:
+def database(request: pytest.FixtureRequest, app_on: Callable[..., Flask]) -> Iterator[Flask]:
     """The application on each database in turn; everything a test does is undone."""
     with never_kept(app_on(request.param)) as app:
+        yield app
+
+
+@pytest.fixture(params=KINDS)
+def small_service(request: pytest.FixtureRequest, app_on: Callable[..., Flask]) -> Iterator[Flask]:
+    """The same, and a demonstration with 12 mentors is in it, which was built once."""
+    with never_kept(app_on(request.param, 12)) as app:
+        yield app
+
+
+@pytest.fixture(params=KINDS)
+def large_service(request: pytest.FixtureRequest, app_on: Callable[..., Flask]) -> Iterator[Flask]:
+    """The same with 100 mentors: enough that there are groups to be hidden and shown."""
+    with never_kept(app_on(request.param, 100)) as app:
         yield app
 
 
@@ -230,11 +277,13 @@ def page(database: Flask) -> PageClient:
 
 @pytest.fixture
 def real_database(
-    request: pytest.FixtureRequest, run_of_tests: str, tmp_path: Path
+    request: pytest.FixtureRequest,
+    run_of_tests: str,
+    with_tables: Callable[[str], str],
+    tmp_path: Path,
 ) -> Iterator[str]:
     """A database of its own, for tests in which several processes commit. Parametrise it
     indirectly with the kinds of `tests.databases.KINDS`."""
-    with new_database(request.param, tmp_path, run_of_tests) as address:
-        app = _prepare(make_app(address, tmp_path))
-        _dispose(app)
+    like = with_tables(request.param)
+    with new_database(request.param, tmp_path, run_of_tests, like) as address:
         yield address

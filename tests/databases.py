@@ -5,6 +5,7 @@ PostgreSQL comes with a package of the test extra and is started once a test run
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,16 +51,24 @@ def _quick(server: type[Any]) -> type[Any]:
 
 
 @contextmanager
-def new_database(kind: str, folder: Path, run: str) -> Iterator[str]:
-    """An empty database of its own; its address. It is gone afterwards."""
+def new_database(kind: str, folder: Path, run: str, like: str = "") -> Iterator[str]:
+    """A database of its own; its address. It is gone afterwards.
+
+    It begins empty, or like the one at that address, which nobody may use meanwhile.
+    """
+    original = make_url(like).database if like else None
     if kind == "sqlite":
-        yield f"sqlite:///{folder / f'{uuid4().hex}.sqlite'}"
+        file = folder / f"{uuid4().hex}.sqlite"
+        if original:
+            shutil.copyfile(original, file)
+        yield f"sqlite:///{file}"
         return
     address = make_url(server_address(run)).set(drivername="postgresql+psycopg")
     name = f"mentor_match_{uuid4().hex}"
     server = create_engine(address, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        template = f' TEMPLATE "{original}"' if original else ""
+        connection.execute(text(f'CREATE DATABASE "{name}"{template}'))
     try:
         yield address.set(database=name).render_as_string(hide_password=False)
     finally:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from mentor_match.associations.models import Association
 from mentor_match.associations.queries import list_programmes_of
-from mentor_match.demo.build import build
 from mentor_match.extensions import db
 from mentor_match.insight.queries.groups import APART, PARTNER, read_groups
 from mentor_match.insight.rules import FEWEST_SHOWN
@@ -19,9 +18,8 @@ MONTHS = 8
 
 
 def test_no_group_of_fewer_is_the_sum_or_difference_of_what_is_shown(
-    database: Flask, now: datetime
+    large_service: Flask, now: datetime
 ) -> None:
-    build(2026, now, size=80)
     home = db.session.scalars(select(Association).where(Association.code == "DANM")).one()
     firsts = [now.replace(month=month, day=1, hour=0) for month in range(12 - MONTHS, 12)]
     filters = [None, *(one.id for one in list_programmes_of(home.id))]

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Membership, Programme
-from mentor_match.demo.build import build
 from mentor_match.demo.proof import invent_proof
 from mentor_match.extensions import db
 from mentor_match.learning.models import Story
@@ -28,13 +27,12 @@ SIGNED_OUT = ("/static", "/sign-", "/verify", "/stories", "/open-data", "/librar
 
 
 @pytest.fixture
-def federation(database: Flask, now: datetime) -> Flask:
+def database(large_service: Flask, now: datetime) -> Flask:
     """The invented service with its programme of three associations."""
-    build(2026, now, size=60)
     key = current_app.config["PULSE_KEY"]
     invent_proof(2026, lambda account_id: subject_of(account_id, key), now)
     db.session.commit()
-    return database
+    return large_service
 
 
 def private_names(association_id: UUID) -> set[str]:
@@ -82,7 +80,7 @@ def walk(page: PageClient, start: str) -> Iterator[tuple[str, str]]:
         waiting += fresh
 
 
-def test_a_partners_coordinator_obtains_no_name(federation: Flask, page: PageClient) -> None:
+def test_a_partners_coordinator_obtains_no_name(page: PageClient) -> None:
     programme = db.session.scalars(
         select(Programme).where(Programme.title == "Beside you in the first years")
     ).one()

@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from mentor_match.accounts.models import Account
-from mentor_match.demo.build import build
 from mentor_match.extensions import db
 from mentor_match.open_data.models import OpenFigure, OpenRelease
 from mentor_match.open_data.queries import count_people
@@ -181,8 +180,10 @@ def test_files_are_kept_by_caches_and_asked_for_by_tag(page: PageClient) -> None
     assert "X-Robots-Tag" not in first.headers
 
 
-def test_the_files_of_the_demonstration_are_true_and_safe(page: PageClient, now: datetime) -> None:
-    build(2026, now, size=100)
+def test_the_files_of_the_demonstration_are_true_and_safe(
+    large_service: Flask, now: datetime
+) -> None:
+    page = PageClient(large_service)
     publish_due(now, reads=nullcontext, each=nullcontext)
     out = list(db.session.scalars(select(OpenRelease.quarter).order_by(OpenRelease.quarter)))
     assert len(out) >= 4

@@ -16,7 +16,7 @@ from mentor_match.accounts.service import password_hash
 from mentor_match.associations.models import Membership, RegisterEntry
 from mentor_match.associations.service import appoint_coordinator
 from mentor_match.audit.queries import find_break
-from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, build
+from mentor_match.demo.build import DEMONSTRATION_SIGN_INS
 from mentor_match.extensions import db
 from mentor_match.insight.queries import read_figures
 from mentor_match.insight.queries.flow import MONTH, count_flow
@@ -40,9 +40,13 @@ PHONE, NUMBER = "+254 711 222 333", "DANM-77321"
 
 
 @pytest.fixture
+def database(small_service: Flask) -> Flask:
+    return small_service
+
+
+@pytest.fixture
 def person(database: Flask, now: datetime) -> Account:
     """The senior of a small demonstration, with a row in every table."""
-    build(2026, now, 12)
     account = find_account_by_email(DEMONSTRATION_SIGN_INS[1][0])
     assert account is not None
     account.phone = PHONE
