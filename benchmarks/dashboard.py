@@ -144,6 +144,7 @@ class World:
                     "accepts_given": True,
                     "levels_given": True,
                     "completed_at": self.now - 400 * DAY,
+                    "written_at": self.now - 400 * DAY,
                 }
                 for one in self.mentors
             ],
@@ -267,6 +268,7 @@ class World:
             "registration_number": f"R{number}",
             "joined_at": self.now - 1000 * DAY,
             "decided_at": self.now - 990 * DAY,
+            "written_at": self.now - 990 * DAY,
         }
 
     def profile(self, id_: UUID) -> dict[str, Any]:
@@ -280,7 +282,8 @@ class World:
             "zone_chosen": True,
             "languages": frozenset({"en"}),
             "formats": frozenset({"phone"}),
-            "changed_at": self.now,
+            "changed_at": self.now - 400 * DAY,
+            "written_at": self.now - 400 * DAY,
         }
 
     def programme(self, id_: UUID, number: int) -> dict[str, Any]:
@@ -494,7 +497,12 @@ def silences(asked: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         elif request["state"] in ANSWERED:
             row.pop(request["mentor_id"], None)
     for mentor, times in row.items():
-        yield {"account_id": mentor, "unanswered": len(times), "unanswered_since": min(times)}
+        yield {
+            "account_id": mentor,
+            "unanswered": len(times),
+            "unanswered_since": min(times),
+            "written_at": min(times),  # not now: nobody of this world was written a moment ago
+        }
 
 
 class Waits(NamedTuple):
