@@ -6,14 +6,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask, has_app_context
 from gunicorn.app.base import BaseApplication
 
-from mentor_match.cli.start import WEBS, Web
+from mentor_match.cli.start import Web
 from tests.browser import Service, free_port, running
 
 FORM = b"csrf_token=none&email=amina%40example.org&password=what+she+typed"
@@ -21,29 +21,39 @@ FORM = b"csrf_token=none&email=amina%40example.org&password=what+she+typed"
 NOBODYS = f"counter_{2**22 + 1}.db"
 
 
-@pytest.fixture
-def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+@contextmanager
+def measuring(folder: Path) -> Iterator[Service]:
     """A service that measures and logs each request."""
-    monkeypatch.setenv("MENTOR_MATCH_METRICS_PORT", str(free_port()))
-    monkeypatch.setenv("MENTOR_MATCH_LOG_LEVEL", "info")
-    (tmp_path / "metrics").mkdir()
-    (tmp_path / "metrics" / NOBODYS).touch()
-    with running(tmp_path, demonstration=False, anew=True) as started:
+    (folder / "metrics").mkdir()
+    (folder / "metrics" / NOBODYS).touch()
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("MENTOR_MATCH_METRICS_PORT", str(free_port()))
+        settings.setenv("MENTOR_MATCH_LOG_LEVEL", "info")
+        with running(folder, demonstration=False, anew=True) as started:
+            yield started
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One for all tests that do not stop it."""
+    with measuring(tmp_path_factory.mktemp("service")) as started:
         yield started
 
 
 def test_what_is_being_answered_is_answered_to_its_end_and_nobody_is_named_in_the_log(
-    service: Service,
+    tmp_path: Path,
 ) -> None:
+    with measuring(tmp_path) as service:
+        _stop_while_it_answers(service)
+
+
+def _stop_while_it_answers(service: Service) -> None:
     with urllib.request.urlopen(f"{service.address}/health/ready") as ready:
         assert json.load(ready)["ready"]
 
     host, port = service.address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=20) as slow:
-        head = f"POST /sign-in HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n"
-        head += "Content-Type: application/x-www-form-urlencoded\r\n"
-        head += f"Content-Length: {len(FORM)}\r\n"
-        slow.sendall(head.encode() + b"X-Request-ID: amina\r\n\r\n" + FORM[:20])
+        slow.sendall(_head_of_form(host, port, "X-Request-ID: amina") + FORM[:20])
         _wait_until_read(service)
         assert service.started is not None
         service.started.terminate()
@@ -60,19 +70,18 @@ def test_what_is_being_answered_is_answered_to_its_end_and_nobody_is_named_in_th
     assert "amina" not in log
 
 
-def test_nobody_waits_for_a_process_that_is_busy_while_another_is_idle(service: Service) -> None:
+def test_a_connection_ends_with_its_answer_and_belongs_to_no_process(service: Service) -> None:
     host, port = service.address.removeprefix("http://").split(":")
-    head = f"POST /sign-in HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {len(FORM)}\r\n\r\n"
     with ExitStack() as stack:
         slow = []
-        for _ in range(2 * WEBS):  # as many as there are threads
+        for _ in range(2 * service.workers):  # as many as there are threads
             slow.append(stack.enter_context(socket.create_connection((host, int(port)), timeout=9)))
-            slow[-1].sendall(head.encode())
+            slow[-1].sendall(_head_of_form(host, port) + FORM[:20])
             time.sleep(0.05)
         for one in reversed(slow):  # who came last waits for none of those who came before
-            one.sendall(FORM)
+            one.sendall(FORM[20:])
             answer = b"".join(iter(lambda one=one: one.recv(65536), b""))
-            assert b"\r\nConnection: close\r\n" in answer, answer[:300]
+            assert answer.startswith(b"HTTP/1.1 400 ") and b"\r\nConnection: close\r\n" in answer
 
 
 def test_metrics_count_answers_of_all_processes_and_what_waits(service: Service) -> None:
@@ -104,6 +113,18 @@ def test_no_request_is_answered_in_the_context_of_the_command(
     with app.app_context():
         Web(app, {}).run()
     assert found == [False]
+
+
+def _head_of_form(host: str, port: str, *more: str) -> bytes:
+    lines = (
+        "POST /sign-in HTTP/1.1",
+        f"Host: {host}:{port}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(FORM)}",
+        *more,
+        "\r\n",
+    )
+    return "\r\n".join(lines).encode()
 
 
 def _wait_until_read(service: Service) -> None:
