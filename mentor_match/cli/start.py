@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
 from contextvars import Context
@@ -31,6 +32,7 @@ from mentor_match.matching.pool import learn_pools
 from mentor_match.matching.views.suggestions import share_now
 from mentor_match.web import clock
 
+SILENT = 30  # seconds somebody may be connected and say nothing
 WAIT = 30  # seconds a part may take to stop
 FINISH = 25  # seconds of them the web may take for what it has begun to answer
 # Twice as many as there are processors: with as many, one was idle a third of the time while
@@ -71,6 +73,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
             # that stays belongs to a process, and so would wait for it while others are idle.
             "worker_connections": threads,
             "keepalive": 0,
+            "when_ready": _wait_for_words,
             "graceful_timeout": FINISH,
             "loglevel": "warning",
         },
@@ -104,6 +107,14 @@ class Web(BaseApplication):
         who signed in first would be who signed in for everybody.
         """
         Context().run(super().run)
+
+
+def _wait_for_words(server: Any) -> None:
+    """Take a connection when something was said on it: browsers open some to have them at hand, and
+    each would keep a thread waiting. Where the system cannot do so, they do."""
+    if option := getattr(socket, "TCP_DEFER_ACCEPT", None):
+        for listener in server.LISTENERS:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, option, SILENT)
 
 
 def _prepare() -> None:

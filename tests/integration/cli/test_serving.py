@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 from mentor_match.cli.start import Web
 from tests.browser import Service, free_port, running
 
+PATIENCE = 5  # seconds that a thread of gunicorn waits for the first word of who is connected
 FORM = b"csrf_token=none&email=amina%40example.org&password=what+she+typed"
 # What a process counted that is gone: the system gives no process such a number.
 NOBODYS = f"counter_{2**22 + 1}.db"
@@ -82,6 +83,15 @@ def test_a_connection_ends_with_its_answer_and_belongs_to_no_process(service: Se
             one.sendall(FORM[20:])
             answer = b"".join(iter(lambda one=one: one.recv(65536), b""))
             assert answer.startswith(b"HTTP/1.1 400 ") and b"\r\nConnection: close\r\n" in answer
+
+
+def test_who_is_connected_and_says_nothing_keeps_nobody_waiting(service: Service) -> None:
+    host, port = service.address.removeprefix("http://").split(":")
+    with ExitStack() as stack:
+        for _ in range(4 * service.workers):  # twice as many as there are threads
+            stack.enter_context(socket.create_connection((host, int(port)), timeout=9))
+        time.sleep(0.3)
+        urllib.request.urlopen(f"{service.address}/health/live", timeout=PATIENCE - 1).close()
 
 
 def test_metrics_count_answers_of_all_processes_and_what_waits(service: Service) -> None:
