@@ -71,7 +71,7 @@ def make_person(
     number = next(_numbers)
     name = call_me or f"Invented{number}"
     account = Account(
-        email=f"person{number}@example.org",
+        email=f"ranked{number}@example.org",
         full_name=f"{name} Person",
         call_me=name,
         confirmed_at=LONG_AGO,
