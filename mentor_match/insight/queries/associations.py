@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from mentor_match.associations.models import Membership
 from mentor_match.columns import MonthOf
 from mentor_match.extensions import db
-from mentor_match.insight.queries.past import Sums, added, kept_sums, settled_until
+from mentor_match.insight.queries.past import kept_sums, settled_until
 from mentor_match.insight.rules import (
     FEWEST_SHOWN,
     Fives,
@@ -21,7 +21,7 @@ from mentor_match.insight.rules import (
     last_months,
 )
 from mentor_match.pairings.models import MentorshipRequest, Pairing
-from mentor_match.pairings.queries.rows import sums_of
+from mentor_match.pairings.queries.rows import Sums, added, sums_of
 from mentor_match.pairings.rules import ANSWERED, RequestState
 
 CLOSED = tuple(state for state in RequestState if state != RequestState.REQUESTED)

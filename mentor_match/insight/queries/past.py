@@ -4,15 +4,15 @@ A request that was closed is never opened again, and erasure leaves what is coun
 so only what is open or of today is counted each time somebody looks.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, time, timedelta
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from mentor_match.extensions import db
+from mentor_match.pairings.queries.rows import Sums
 
-Sums = Mapping[Any, tuple[int, ...]]
 SETTLES = timedelta(hours=1)  # no transaction that began before midnight is still under way then
 
 
@@ -46,13 +46,3 @@ _kept: WeakKeyDictionary[Any, KeptForADay] = WeakKeyDictionary()  # of each data
 def kept_sums(name: Hashable, until: datetime, count: Callable[[], Sums]) -> Sums:
     """What was counted of the days that are over at `until`; counted now where it was not yet."""
     return _kept.setdefault(db.engine, KeptForADay()).take(name, until, count)
-
-
-def added(*parts: Sums) -> dict[Any, tuple[int, ...]]:
-    """Sums of the same kind, key by key."""
-    found: dict[Any, tuple[int, ...]] = {}
-    for part in parts:
-        for key, numbers in part.items():
-            before = found.get(key, (0,) * len(numbers))
-            found[key] = tuple(one + more for one, more in zip(before, numbers, strict=True))
-    return found

@@ -1,6 +1,6 @@
 """What all reads of this slice share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from mentor_match.extensions import db
 
 Row = TypeVar("Row")  # of any table
+Sums = Mapping[Any, tuple[int, ...]]  # as `sums_of` finds them
 
 
 def lock(row: Row) -> Row:
@@ -82,10 +83,17 @@ def sums_of(
     counted = [one.label(f"sum_{n}") for n, one in enumerate((func.count(), *sums))]
     asked = select(key.label("key"), *counted).select_from(model).where(*only).group_by(key)
     sides = union_all(*by_side(model, association_id, asked))
+    rows = db.session.execute(sides)
+    return added(*({code: tuple(map(int, numbers))} for code, *numbers in rows))
+
+
+def added(*parts: Sums) -> dict[Any, tuple[int, ...]]:
+    """Sums of the same kind, key by key."""
     found: dict[Any, tuple[int, ...]] = {}
-    for code, *numbers in db.session.execute(sides):
-        before = found.get(code, (0,) * len(numbers))
-        found[code] = tuple(one + int(n) for one, n in zip(before, numbers, strict=True))
+    for part in parts:
+        for key, numbers in part.items():
+            before = found.get(key, (0,) * len(numbers))
+            found[key] = tuple(one + more for one, more in zip(before, numbers, strict=True))
     return found
 
 

@@ -35,6 +35,7 @@ from mentor_match.pairings.rules import (
     check_sign_off,
     state_at,
 )
+from mentor_match.pairings.service.answering import lock_mentor
 from mentor_match.pairings.service.co_mentor_messages import tell_co_mentor, tell_the_two
 from mentor_match.pairings.service.goals import write_down_reached
 from mentor_match.pairings.service.pairings import locked, note
@@ -96,9 +97,7 @@ def accept_co_mentoring(ask: CoMentor, *, by: UUID, limits: Limits, now: datetim
     """Say yes to one goal. It takes no place, but there is a limit."""
     pairing, goal, ask = _mine(ask, by)
     check_answer(ask.state, ask.answer_by, now)
-    mentor = find_mentor(by)
-    if mentor is not None:
-        lock(mentor)  # two yeses at once do not both count the same room
+    lock_mentor(by)  # two yeses at once do not both count the same room
     if count_co_mentored(by) >= limits.co_mentor_goals:
         raise OwnCoMentoringFull(limit=limits.co_mentor_goals)
     ask.state, ask.closed_at = RequestState.ACCEPTED, now
