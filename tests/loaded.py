@@ -6,6 +6,7 @@ with all of it instead of loading it anew.
 
 import gc
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy.orm import configure_mappers
@@ -14,6 +15,7 @@ from tests.conftest import make_app
 
 make_app("sqlite://", Path(tempfile.gettempdir()))
 configure_mappers()
+import_module("mentor_match.engine.ranker")  # as `flask start` does, which takes longer than the rest
 # Or each copy would look through all of it for what nobody holds any more, and copy it by that.
 gc.collect()
 gc.freeze()

@@ -9,19 +9,23 @@ of processes of its own, and says the number of that copy.
 import gc
 import os
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 from flask.cli import main
 from sqlalchemy.orm import configure_mappers
 
-import wsgi
+from tests.compiled import compile_less
 
 
 def load() -> None:
-    """What the program would otherwise do when it is first asked for a page."""
+    """What the program would otherwise do when it starts, or is first asked for a page."""
+    compile_less()  # before there is an application
+    pages = import_module("wsgi").application.jinja_env
     configure_mappers()
-    for name in wsgi.application.jinja_env.list_templates(["html", "txt"]):
-        wsgi.application.jinja_env.get_template(name)
+    import_module("mentor_match.engine.ranker")
+    for name in pages.list_templates(["html", "txt"]):
+        pages.get_template(name)
     # Or each copy would look through all of it for what nobody holds any more, and copy it by that.
     gc.collect()
     gc.freeze()
