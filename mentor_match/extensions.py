@@ -39,30 +39,28 @@ babel = Babel()
 
 
 def bind_database(app: Flask) -> None:
-    """Bind the database, so that plans are at hand: on PostgreSQL the connection that was used last
-    is used next, and on SQLite each keeps the plans of all statements, not of the last 128."""
+    """Bind the database, so that plans are at hand: on SQLite each connection keeps those of all
+    statements, not of the last 128."""
     options = dict(app.config["SQLALCHEMY_ENGINE_OPTIONS"])
-    if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql":
-        options["pool_use_lifo"] = True
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "postgresql":
+        from mentor_match import postgresql  # what it needs is an extra
+
+        options |= postgresql.options(url, only_reading.get)
     else:
         options["pool_pre_ping"] = False  # a file is there or is not: who asks is told either way
         options["connect_args"] = {"cached_statements": 1000, **options.get("connect_args", {})}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "begin", _begin_sqlite)
 
 
 # SQLite takes the write lock when a transaction begins, not in its middle, where a second writer
-# would make it fail. Requests that only read set this to True and take no lock.
+# would make it fail. Requests that only read set this to True and take no lock; on PostgreSQL they
+# need no transaction.
 only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
-
-
-@event.listens_for(Engine, "do_connect")
-def _connect_postgresql(dialect: Any, _record: Any, words: Any, named: Any) -> Any:
-    if dialect.name != "postgresql":
-        return None
-    from mentor_match import postgresql  # what it needs is an extra
-
-    return postgresql.connect(*words, **named)
 
 
 @event.listens_for(Engine, "connect")
@@ -96,7 +94,5 @@ def count_rows_for_plans(connection: Connection) -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
-@event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")

@@ -15,7 +15,8 @@ from tests.conftest import make_app
 
 make_app("sqlite://", Path(tempfile.gettempdir()))
 configure_mappers()
-import_module("mentor_match.engine.ranker")  # as `flask start` does, which takes longer than the rest
+# As `flask start` does; it takes longer than all the rest.
+import_module("mentor_match.engine.ranker")
 # Or each copy would look through all of it for what nobody holds any more, and copy it by that.
 gc.collect()
 gc.freeze()

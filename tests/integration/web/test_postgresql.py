@@ -1,15 +1,18 @@
-"""PostgreSQL plans a statement once: reading keeps what is prepared, and a rollback undoes."""
+"""PostgreSQL plans a statement once and is told nothing it knows: reading keeps what is prepared
+and needs no transaction; writing has one, and a rollback undoes it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from psycopg.pq import TransactionStatus
+from sqlalchemy import func, select, text
 
 from mentor_match.accounts.models import Account
 from mentor_match.extensions import db
 from mentor_match.postgresql import only_reads
+from mentor_match.web.transaction import reading
 from tests.conftest import make_app
 from tests.factories.accounts import make_account
 from tests.pages import PageClient
@@ -68,6 +71,68 @@ def test_a_rollback_after_a_fault_leaves_a_connection_that_answers(app: Flask) -
     assert db.session.scalar(text("SELECT 1")) == 1
 
 
+def status() -> TransactionStatus:
+    """Of the connection of this session."""
+    return TransactionStatus(
+        db.session.connection().connection.dbapi_connection.info.transaction_status
+    )
+
+
+@ON_POSTGRESQL
+def test_who_only_reads_begins_no_transaction(app: Flask) -> None:
+    with reading():
+        db.session.execute(select(Account.id))
+        assert status() == TransactionStatus.IDLE
+    db.session.execute(select(Account.id))
+    assert status() == TransactionStatus.INTRANS
+
+
+@ON_POSTGRESQL
+def test_what_a_reader_writes_all_the_same_is_undone(app: Flask) -> None:
+    make_account(full_name="Before")
+    db.session.commit()
+    with reading():
+        assert db.session.scalar(select(Account.full_name)) == "Before"
+        db.session.execute(text("UPDATE accounts SET full_name = 'After'"))
+        assert status() == TransactionStatus.INTRANS
+    assert db.session.scalar(select(Account.full_name)) == "Before"
+
+
+@ON_POSTGRESQL
+def test_a_setting_holds_for_what_a_reader_asks_next_and_no_longer(app: Flask) -> None:
+    shown = text("SELECT current_setting('work_mem')")
+    with reading():
+        usual = db.session.scalar(shown)
+        db.session.execute(select(func.set_config("work_mem", "12MB", True)))
+        assert db.session.scalar(shown) == "12MB"
+    assert db.session.scalar(shown) == usual
+
+
+@ON_POSTGRESQL
+def test_a_reader_who_is_to_see_one_moment_sees_it(app: Flask) -> None:
+    make_account()
+    db.session.commit()
+    counted = select(func.count()).select_from(Account)
+    kept = db.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    with reading(), kept as connection:
+        before = connection.scalar(counted)
+        with db.engine.connect() as other:
+            other.execute(text("DELETE FROM accounts"))
+            other.commit()
+        assert connection.scalar(counted) == before
+    assert db.session.scalar(counted) == 0
+
+
+@ON_POSTGRESQL
+def test_rows_are_read_one_at_a_time_by_who_only_reads(app: Flask) -> None:
+    for _one in range(3):
+        make_account()
+    db.session.commit()
+    asked = select(Account.id).execution_options(yield_per=1)
+    with reading():
+        assert len(list(db.session.scalars(asked))) == 3
+
+
 @pytest.mark.parametrize(
     ("statement", "reads"),
     [
@@ -76,6 +141,7 @@ def test_a_rollback_after_a_fault_leaves_a_connection_that_answers(app: Flask) -
         ("WITH mentees AS (SELECT 1) SELECT * FROM mentees", True),
         ("WITH gone AS (DELETE FROM accounts RETURNING id) SELECT * FROM gone", False),
         (";", True),
+        ("SELECT set_config($1, $2, true)", False),
         ("INSERT INTO accounts VALUES (1)", False),
         ("SAVEPOINT one", False),
         ("select 1", False),  # nobody knows
