@@ -1,6 +1,6 @@
 """Mentors and proposals of runs that need a word from the coordinator."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from mentor_match.pairings.queries.rows import side_of
 from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.profiles.rules import PauseReason
+from mentor_match.web.statements import made_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,50 @@ class Stuck:
 
 def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
     """Mentors of the association who do not answer, are full, or paused long ago."""
-    waiting = _waiting(association_id)
     found = []
-    for mentor in db.session.execute(
+    for mentor in db.session.execute(*_of_interest(association_id)):
+        troubles = mentor_troubles(
+            paused_at=mentor.paused_at,
+            paused_until=mentor.paused_until,
+            silent=mentor.pause_reason == PauseReason.SILENT,
+            full=mentor.places_taken >= mentor.capacity,
+            waiting=mentor.waiting,
+            unanswered=mentor.unanswered,
+            now=now,
+        )
+        since = mentor.paused_at or mentor.asked_at or mentor.unanswered_since
+        if troubles and since is not None:
+            found.append(
+                Stuck(
+                    mentor.account_id,
+                    since,
+                    mentor=mentor.full_name,
+                    waiting=mentor.waiting,
+                    troubles=troubles,
+                )
+            )
+    return found
+
+
+@made_once
+def _of_interest(association_id: UUID) -> Any:
+    """Mentors who may need a word, each sort found in an index of its own; how many requests wait
+    for them, and since when: they may wait in vain, if the mentor is full."""
+    mentor, waits = MentorProfile.account_id, MentorshipRequest.state == RequestState.REQUESTED
+    full = MentorProfile.places_taken >= MentorProfile.capacity
+    asked = select(MentorshipRequest.mentor_id).where(waits)
+    sorts = (
+        MentorProfile.paused_at.is_not(None),
+        MentorProfile.unanswered >= QUIET,
+        full & mentor.in_(asked),
+    )
+
+    def of_requests(what: Any) -> Any:
+        return select(what).where(MentorshipRequest.mentor_id == mentor, waits).scalar_subquery()
+
+    return (
         select(
-            MentorProfile.account_id,
+            mentor,
             MentorProfile.paused_at,
             MentorProfile.paused_until,
             MentorProfile.pause_reason,
@@ -53,45 +93,17 @@ def list_stuck_mentors(association_id: UUID, now: datetime) -> Sequence[Stuck]:
             MentorProfile.places_taken,
             MentorProfile.capacity,
             Account.full_name,
+            of_requests(func.count()).label("waiting"),
+            of_requests(func.min(MentorshipRequest.requested_at)).label("asked_at"),
         )
-        .join(Account, Account.id == MentorProfile.account_id)
+        .join(Account, Account.id == mentor)
         .where(
-            _member_of(association_id, MentorProfile.account_id),
+            _member_of(association_id, mentor),
             MentorProfile.completed_at.is_not(None),
             Account.active,
-            MentorProfile.account_id.in_(_of_interest(waiting)),
+            mentor.in_(union_all(*(select(mentor).where(one) for one in sorts))),
         )
-    ):
-        count, asked = waiting.get(mentor.account_id, (0, None))
-        troubles = mentor_troubles(
-            paused_at=mentor.paused_at,
-            paused_until=mentor.paused_until,
-            silent=mentor.pause_reason == PauseReason.SILENT,
-            full=mentor.places_taken >= mentor.capacity,
-            waiting=count,
-            unanswered=mentor.unanswered,
-            now=now,
-        )
-        since = mentor.paused_at or asked or mentor.unanswered_since
-        if troubles and since is not None:
-            found.append(
-                Stuck(
-                    mentor.account_id,
-                    since,
-                    mentor=mentor.full_name,
-                    waiting=count,
-                    troubles=troubles,
-                )
-            )
-    return found
-
-
-def _of_interest(waiting: Iterable[UUID]) -> Any:
-    """Mentors who may need a word, each sort found in an index of its own: who waits for those who
-    are asked may wait in vain, if they are full."""
-    mentor = MentorProfile.account_id
-    sorts = (MentorProfile.paused_at.is_not(None), MentorProfile.unanswered >= QUIET)
-    return union_all(*(select(mentor).where(one) for one in (*sorts, mentor.in_(waiting))))
+    )
 
 
 def _member_of(association_id: UUID, person: Any) -> ColumnElement[bool]:
@@ -105,19 +117,6 @@ def _member_of(association_id: UUID, person: Any) -> ColumnElement[bool]:
         )
         .exists()
     )
-
-
-def _waiting(association_id: UUID) -> dict[UUID, tuple[int, datetime]]:
-    """mentor -> (open requests, the day of the first)."""
-    rows = db.session.execute(
-        select(MentorshipRequest.mentor_id, func.count(), func.min(MentorshipRequest.requested_at))
-        .where(
-            MentorshipRequest.state == RequestState.REQUESTED,
-            _member_of(association_id, MentorshipRequest.mentor_id),
-        )
-        .group_by(MentorshipRequest.mentor_id)
-    )
-    return {mentor: (count, first) for mentor, count, first in rows}
 
 
 def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequence[Stuck]:

@@ -142,7 +142,8 @@ def missed_since(since: Any, pairing_id: Any = Pairing.id) -> Any:
 def signed(pairing_id: Any = Pairing.id) -> Any:
     """Who signed the charter; the same as `pairings.rules.signatures_that_count`."""
     mine = CharterVersion.pairing_id == pairing_id
-    in_force = select(CharterVersion.number).where(mine, CharterVersion.in_force_at.is_not(None))
+    # Counted, for PostgreSQL answers an EXISTS here by reading the charters of everyone.
+    in_force = select(func.count()).where(mine, CharterVersion.in_force_at.is_not(None))
     newest = select(func.max(CharterVersion.number)).where(mine).correlate_except(CharterVersion)
     signatures = (
         select(func.count())
@@ -154,7 +155,8 @@ def signed(pairing_id: Any = Pairing.id) -> Any:
         .correlate_except(CharterSignature)
         .scalar_subquery()
     )
-    return case((in_force.correlate_except(CharterVersion).exists(), 2), else_=signatures)
+    in_force = in_force.correlate_except(CharterVersion)
+    return case((in_force.scalar_subquery() > 0, 2), else_=signatures)
 
 
 def list_goals_without_co_mentor(association_id: UUID) -> Mapping[UUID, datetime]:

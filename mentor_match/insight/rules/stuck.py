@@ -37,14 +37,18 @@ def mentor_troubles(
     now: datetime,
 ) -> tuple[MentorTrouble, ...]:
     """All of them. `waiting` requests are open; `unanswered` ran out, one after the other."""
-    resting = paused_at is not None and paused_until is None
-    found = {
-        MentorTrouble.NOT_ANSWERING: paused_at is None and unanswered >= QUIET,
-        MentorTrouble.SILENT: paused_at is not None and silent,
-        MentorTrouble.FULL: full and waiting > 0,
-        MentorTrouble.RESTING: resting
+    found = []
+    if paused_at is None and unanswered >= QUIET:
+        found.append(MentorTrouble.NOT_ANSWERING)
+    if paused_at is not None and silent:
+        found.append(MentorTrouble.SILENT)
+    if full and waiting > 0:
+        found.append(MentorTrouble.FULL)
+    if (
+        paused_at is not None
+        and paused_until is None
         and not silent
-        and paused_at is not None
-        and now - paused_at > LONG_PAUSE,
-    }
-    return tuple(trouble for trouble, so in found.items() if so)
+        and now - paused_at > LONG_PAUSE
+    ):
+        found.append(MentorTrouble.RESTING)
+    return tuple(found)
