@@ -5,7 +5,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHROMIUM := /usr/bin/chromium
+# Chromium without windows; one with them does as well.
+CHROMIUM := chromium-headless-shell
 # One more than there are cores: while a test waits for a browser or a process, another goes on.
 WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 HOST ?= 127.0.0.1
@@ -42,12 +43,13 @@ run: $(VENV)/.run ## The service on this machine, with demonstration data the fi
 	  $(BIN)/flask --app wsgi start --host $(HOST) --port $(PORT)
 
 browser: ## Chromium for the journeys, through apt-get where that is possible
-	@test -x $(CHROMIUM) || { \
+	@test -x /usr/bin/$(CHROMIUM) || test -x /usr/bin/chromium || { \
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core; \
+	    apt-get update -qq; install="apt-get install -y -qq --no-install-recommends fonts-noto-core"; \
+	    $$install $(CHROMIUM) || $$install chromium; \
 	  else \
 	    echo "The journeys need Chromium. Install it with:"; \
-	    echo "  sudo apt-get install chromium fonts-noto-core"; exit 1; \
+	    echo "  sudo apt-get install $(CHROMIUM) fonts-noto-core"; exit 1; \
 	  fi; }
 
 broker: ## Redis for the test of several processes, through apt-get where that is possible

@@ -25,7 +25,9 @@ from mentor_match.notifications.rules import CLAIM
 from mentor_match.web import clock
 from tests.processes import ROOT, begin
 
-CHROMIUM = Path("/usr/bin/chromium")
+# The one without windows, where it is there: a journey takes a fifth less of the processors' time.
+CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+CHROMIUM = next((one for one in CHROMIUMS if one.exists()), CHROMIUMS[0])
 PATIENCE = 30.0  # seconds a start or a mail may take on a busy machine
 
 
