@@ -43,7 +43,7 @@ def bind_database(app: Flask) -> None:
     statements, not of the last 128."""
     options = dict(app.config["SQLALCHEMY_ENGINE_OPTIONS"])
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    if url.get_backend_name() == "postgresql":
+    if on_postgresql := url.get_backend_name() == "postgresql":
         from mentor_match import postgresql  # what it needs is an extra
 
         options |= postgresql.options(url, only_reading.get)
@@ -52,8 +52,8 @@ def bind_database(app: Flask) -> None:
         options["connect_args"] = {"cached_statements": 1000, **options.get("connect_args", {})}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
+    if not on_postgresql:
+        with app.app_context():
             event.listen(db.engine, "begin", _begin_sqlite)
 
 

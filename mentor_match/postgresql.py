@@ -47,7 +47,7 @@ def _connect(only_reading: Callable[[], bool], *words: Any, **named: Any) -> "_C
 def only_reads(statement: str) -> bool:
     """Whether a statement changes nothing; False where that is not certain."""
     if statement.startswith("WITH"):
-        return not any(word in statement for word in WRITING)
+        return not any(word in statement for word in (*WRITING, SETTING))
     reads = statement.startswith(("SELECT", "(SELECT")) and SETTING not in statement
     return reads or statement == NOTHING
 

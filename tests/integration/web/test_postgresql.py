@@ -142,6 +142,7 @@ def test_rows_are_read_one_at_a_time_by_who_only_reads(app: Flask) -> None:
         ("WITH gone AS (DELETE FROM accounts RETURNING id) SELECT * FROM gone", False),
         (";", True),
         ("SELECT set_config($1, $2, true)", False),
+        ("WITH one AS (SELECT 1) SELECT set_config($1, $2, true)", False),
         ("INSERT INTO accounts VALUES (1)", False),
         ("SAVEPOINT one", False),
         ("select 1", False),  # nobody knows
