@@ -2,7 +2,10 @@
 
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PYTHON ?= python3
+# The system's own Python where it is new enough: it is compiled with optimisation, and what version
+# managers compile often is not (the tests of pairings take a seventh longer with such a one).
+PYTHON ?= $(shell for one in /usr/bin/python3 python3; do \
+  $$one -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; done; echo $$one)
 VENV := .venv
 BIN := $(VENV)/bin
 # Chromium without windows; one with them does as well.
