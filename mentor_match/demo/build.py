@@ -23,10 +23,14 @@ from mentor_match.demo.programmes import invent_programmes
 from mentor_match.demo.register import invent_register
 from mentor_match.demo.rounds import invent_rounds
 from mentor_match.demo.safety import invent_waiting_and_safety
+from mentor_match.engine import MenteeFacts
 from mentor_match.extensions import db
 from mentor_match.learning.service import seed_library
+from mentor_match.matching.dataset import mentee_facts
+from mentor_match.matching.pool import find_pool
+from mentor_match.matching.queries import Reach, find_reach
 from mentor_match.matching.rules import SUGGESTIONS_A_PAGE
-from mentor_match.matching.service import Standing, find_standing
+from mentor_match.matching.service import CROSS_DISCIPLINE_SHARE
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import Offer, Want
@@ -118,17 +122,24 @@ def _keep(people: Sequence[Person]) -> None:
 
 
 def _proposals(mentees: Sequence[Person], now: datetime) -> dict[UUID, list[UUID]]:
-    """Whom the engine proposes to each mentee who can ask: all who share a pool in one go."""
+    """Whom the engine proposes to each mentee who can ask: all who share a pool in one go.
+
+    Nobody has asked, dismissed or blocked anybody yet, so nobody is excluded. Each pool is found
+    once: to find it means to read all that was written of late, which here is everything.
+    """
     proposals: dict[UUID, list[UUID]] = {mentee.id: [] for mentee in mentees}
-    asking: defaultdict[int, list[Standing]] = defaultdict(list)
-    for mentee in mentees:
-        standing = find_standing(mentee.id, now=now) if mentee.verified else None
-        if standing is not None and standing.pool.mentors:
-            asking[id(standing.pool)].append(standing)
-    for standings in asking.values():
-        ranker = standings[0].pool.ranker
-        for ranking in ranker.rank([one.facts for one in standings], k=SUGGESTIONS_A_PAGE):
-            proposals[UUID(ranking.mentee_id)] = [UUID(id_) for id_ in ranking.mentor_ids[:5]]
+    asking: defaultdict[Reach, list[MenteeFacts]] = defaultdict(list)
+    for person in mentees:
+        mentee = person.mentee
+        if person.verified and mentee is not None and mentee.completed_at is not None:
+            reach = find_reach(person.id)
+            asking[reach].append(mentee_facts(person.profile, mentee, reach, (), now))
+    for reach, facts in asking.items():
+        pool = find_pool(reach, share=CROSS_DISCIPLINE_SHARE, now=now)
+        if pool.mentors:
+            for ranking in pool.ranker.rank(facts, k=SUGGESTIONS_A_PAGE):
+                ids = [UUID(id_) for id_ in ranking.mentor_ids[:5]]
+                proposals[UUID(ranking.mentee_id)] = ids
     return proposals
 
 
