@@ -4,25 +4,22 @@ import gc
 import multiprocessing
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable
-from contextvars import Context
 from functools import partial
 from importlib import import_module
 from multiprocessing.process import BaseProcess
 from types import FrameType
-from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from gunicorn.app.base import BaseApplication
 from sqlalchemy.orm import configure_mappers
 
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.metrics import metrics
+from mentor_match.cli.web import Threads, Web
 from mentor_match.cli.work import POLITE, work
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
@@ -32,7 +29,6 @@ from mentor_match.matching.pool import learn_pools
 from mentor_match.matching.views.suggestions import share_now
 from mentor_match.web import clock
 
-SILENT = 30  # seconds somebody may be connected and say nothing
 WAIT = 30  # seconds a part may take to stop
 FINISH = 25  # seconds of them the web may take for what it has begun to answer
 # Twice as many as there are processors: with as many, one was idle a third of the time while
@@ -69,11 +65,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
             "bind": f"{host}:{port}",
             "workers": workers,
             "threads": threads,
-            # Whoever is idle takes the next request from the one queue of the socket: a connection
-            # that stays belongs to a process, and so would wait for it while others are idle.
-            "worker_connections": threads,
-            "keepalive": 0,
-            "when_ready": _wait_for_words,
+            "worker_class": Threads,
             "graceful_timeout": FINISH,
             "loglevel": "warning",
         },
@@ -82,39 +74,6 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
     if current_app.config["METRICS_PORT"]:
         parts.append(_measure)
     _wait([_copy(part) for part in parts])
-
-
-class Web(BaseApplication):
-    """Gunicorn for an application that is loaded already."""
-
-    def __init__(self, application: Any, settings: dict[str, Any]) -> None:
-        self.application, self.settings = application, settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Take the settings given, and none of a file or the environment."""
-        for name, value in self.settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """What is served."""
-        return self.application
-
-    def run(self) -> None:
-        """Serve, and leave the context of the command behind.
-
-        A request that finds a context of the application takes it for its own: with one thread,
-        who signed in first would be who signed in for everybody.
-        """
-        Context().run(super().run)
-
-
-def _wait_for_words(server: Any) -> None:
-    """Take a connection when something was said on it: browsers open some to have them at hand, and
-    each would keep a thread waiting. Where the system cannot do so, they do."""
-    if option := getattr(socket, "TCP_DEFER_ACCEPT", None):
-        for listener in server.LISTENERS:
-            listener.sock.setsockopt(socket.IPPROTO_TCP, option, SILENT)
 
 
 def _prepare() -> None:

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask, has_app_context
 from gunicorn.app.base import BaseApplication
 
-from mentor_match.cli.start import Web
+from mentor_match.cli.web import Web
 from tests.browser import Service, free_port, running
 
 PATIENCE = 5  # seconds that a thread of gunicorn waits for the first word of who is connected
@@ -92,6 +92,39 @@ def test_who_is_connected_and_says_nothing_keeps_nobody_waiting(service: Service
             stack.enter_context(socket.create_connection((host, int(port)), timeout=9))
         time.sleep(0.3)
         urllib.request.urlopen(f"{service.address}/health/live", timeout=PATIENCE - 1).close()
+
+
+def test_who_was_answered_and_does_not_hang_up_keeps_nobody_waiting(service: Service) -> None:
+    host, port = service.address.removeprefix("http://").split(":")
+    asked = f"GET /sign-in HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode()
+    with ExitStack() as stack:
+        lines = []
+        for _ in range(8 * service.workers):  # four times as many as there are threads
+            line = socket.create_connection((host, int(port)), timeout=PATIENCE)
+            lines.append(stack.enter_context(line))
+            line.sendall(asked)
+        for line in reversed(lines):  # who came last waits no longer than it takes to answer
+            answer = b"".join(iter(lambda line=line: line.recv(65536), b""))
+            assert answer.startswith(b"HTTP/1.1 200 ") and answer.rstrip().endswith(b"</html>")
+
+
+def test_who_is_refused_while_they_still_send_hears_why(service: Service) -> None:
+    host, port = service.address.removeprefix("http://").split(":")
+    much = 32 * 2**20
+    head = _head_of_form(host, port).replace(b"Length: %d" % len(FORM), b"Length: %d" % much)
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        line.sendall(head + bytes(200_000))
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 413 ") and answer.rstrip().endswith(b"</html>")
+
+
+def test_what_is_no_request_is_refused_and_the_next_is_answered(service: Service) -> None:
+    host, port = service.address.removeprefix("http://").split(":")
+    for _ in range(2 * service.workers + 1):  # a thread that ended by it would be missed
+        with socket.create_connection((host, int(port)), timeout=9) as line:
+            line.sendall(b"\x16\x03\x01 this is not HTTP\r\n\r\n")
+            assert line.recv(65536).startswith(b"HTTP/1.1 400 ")
+    urllib.request.urlopen(f"{service.address}/health/live", timeout=PATIENCE - 1).close()
 
 
 def test_metrics_count_answers_of_all_processes_and_what_waits(service: Service) -> None:

@@ -83,11 +83,12 @@ def _run(work: Callable[..., None], address: str, folder: str, settings: Setting
 
 
 def serve(app: Any) -> None:
-    """What `gunicorn wsgi:application` does."""
-    from mentor_match.cli.start import Web
+    """What gunicorn does as docs/deploy.md starts it."""
+    from mentor_match.cli.web import Threads, Web
 
-    port = app.config["TEST_PORT"]
-    Web(app, {"bind": f"127.0.0.1:{port}", "workers": 1, "threads": 4, "loglevel": "error"}).run()
+    at = f"127.0.0.1:{app.config['TEST_PORT']}"
+    settings = {"bind": at, "workers": 1, "threads": 4, "worker_class": Threads}
+    Web(app, {**settings, "loglevel": "error"}).run()
 
 
 def send(app: Any) -> None:
