@@ -19,6 +19,7 @@ from mentor_match.associations.queries.members import (
     page_of_members,
 )
 from mentor_match.associations.queries.memberships import (
+    coordinates,
     find_agreement,
     find_association,
     find_coordinator,
@@ -132,6 +133,7 @@ __all__ = [
     "MemberSearch",
     "RegisterSearch",
     "TakesPart",
+    "coordinates",
     "count_by_group",
     "count_by_state",
     "count_enrolments",

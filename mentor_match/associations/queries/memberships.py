@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import ColumnElement, Select, select, union
 
 from mentor_match.accounts.models import Account
 from mentor_match.accounts.signals import names_asked
@@ -117,6 +117,11 @@ def find_path(mentee_id: UUID, mentor_id: UUID) -> tuple[UUID, UUID] | None:
 def list_coordinated(account_id: UUID) -> Sequence[Association]:
     """The associations a person looks after, by name."""
     return db.session.scalars(*_coordinated(account_id)).all()
+
+
+def coordinates(account_id: Any) -> ColumnElement[bool]:
+    """Whether `list_coordinated` finds any; for a statement that asks more than this."""
+    return select(Coordinator.account_id).where(Coordinator.account_id == account_id).exists()
 
 
 @made_once

@@ -1,6 +1,7 @@
 """Reading circles. A circle exists for who is in it, for who may come in, for its coordinators."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -14,6 +15,8 @@ from mentor_match.extensions import db
 from mentor_match.pairings.queries import list_apart
 from mentor_match.web.refusals import NotFound
 from mentor_match.web.statements import made_once
+
+ON_THE_WAY = (PlaceState.JOINED, PlaceState.INVITED, PlaceState.ASKED)
 
 
 def get_circle(circle_id: UUID, account_id: UUID) -> Circle:
@@ -58,8 +61,15 @@ def list_circles_of(account_id: UUID) -> Sequence[Circle]:
 
 @made_once
 def _open_circles_of(account_id: UUID) -> Select[tuple[Circle]]:
-    waiting = (PlaceState.JOINED, PlaceState.INVITED, PlaceState.ASKED)
-    return _circles_with(account_id, waiting, Circle.state.in_(OPEN_CIRCLES))
+    return _circles_with(account_id, ON_THE_WAY, Circle.state.in_(OPEN_CIRCLES))
+
+
+def has_circles(account_id: Any) -> ColumnElement[bool]:
+    """Whether `list_circles_of` may find any; for a statement that asks more than this."""
+    place = select(CirclePlace.circle_id).where(
+        CirclePlace.account_id == account_id, CirclePlace.state.in_(ON_THE_WAY)
+    )
+    return place.exists()
 
 
 def list_past_circles(account_id: UUID) -> Sequence[Circle]:

@@ -7,20 +7,30 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from mentor_match.associations.queries import list_membership_states
+from sqlalchemy import Select, select
+
+from mentor_match.associations.models import Association
+from mentor_match.associations.queries import (
+    coordinates,
+    list_coordinated,
+    list_membership_states,
+)
 from mentor_match.associations.rules import MembershipState
-from mentor_match.circles.queries import list_circle_waits
+from mentor_match.circles.queries import has_circles, list_circle_waits
+from mentor_match.extensions import db
 from mentor_match.insight.rules import Standing, queue_of
-from mentor_match.matching.queries import list_proposal_waits
+from mentor_match.matching.queries import has_proposals, list_proposal_waits
 from mentor_match.pairings.models import MentorshipRequest, Pairing
 from mentor_match.pairings.queries import (
     has_open_resource,
+    has_requests,
     list_requests_by,
     list_standings,
     list_waits,
 )
 from mentor_match.pairings.rules import NextStep as PairStep
 from mentor_match.profiles.queries import read_completed
+from mentor_match.web.statements import made_once
 from mentor_match.web.waits import Waits
 
 SOON = timedelta(days=3)  # so long before it, a session of a circle comes first on the home page
@@ -33,20 +43,30 @@ class Home(NamedTuple):
     waits: Sequence[Waits]  # the longest first
     pairings: Sequence[Pairing]  # the open ones
     asked: Sequence[MentorshipRequest]  # what waits for an answer to this person
+    coordinated: Sequence[Association]  # that they look after
+
+
+class _There(NamedTuple):
+    """Whether there is any of what most people have none of."""
+
+    circles: bool
+    proposals: bool
+    asked: bool
+    coordinated: bool
 
 
 def read_standing(account_id: UUID, now: datetime) -> Home:
     """Where a person stands, and what waits for them."""
-    together = list_standings(account_id, now)
+    together, there = list_standings(account_id, now), _look(account_id)
     waits = queue_of(
         [
             *list_waits(account_id, together, now),
-            *list_circle_waits(account_id, now),
-            *list_proposal_waits(account_id),
+            *(list_circle_waits(account_id, now) if there.circles else ()),
+            *(list_proposal_waits(account_id) if there.proposals else ()),
         ]
     )
     kinds = Counter(wait.kind for wait in waits)
-    asked = list_requests_by(account_id)
+    asked = list_requests_by(account_id) if there.asked else ()
     learning = [one.pairing.id for one in together if not one.as_mentor]
     standing = replace(
         _standing_alone(account_id),
@@ -72,7 +92,23 @@ def read_standing(account_id: UUID, now: datetime) -> Home:
         to_attend=kinds["circle session held"],
         circles_soon=sum(w.kind == "circle session" and w.since < now + SOON for w in waits),
     )
-    return Home(standing, waits, [one.pairing for one in together], asked)
+    coordinated = list_coordinated(account_id) if there.coordinated else ()
+    return Home(standing, waits, [one.pairing for one in together], asked, coordinated)
+
+
+def _look(account_id: UUID) -> _There:
+    """One look instead of one for each, where there is nothing."""
+    return _There(*db.session.execute(*_there(account_id)).one())
+
+
+@made_once
+def _there(account_id: UUID) -> Select[bool, bool, bool, bool]:
+    return select(
+        has_circles(account_id),
+        has_proposals(account_id),
+        has_requests(account_id),
+        coordinates(account_id),
+    )
 
 
 def _standing_alone(account_id: UUID) -> Standing:

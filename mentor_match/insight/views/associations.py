@@ -113,7 +113,7 @@ def home() -> str:
         changes=list_changes(me.id, since) if since else [],
         asked_by_me=found.asked,
         pairings=found.pairings,
-        coordinated=list_coordinated(me.id),
+        coordinated=found.coordinated,
         now=now,
     )
 

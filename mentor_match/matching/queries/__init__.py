@@ -57,7 +57,7 @@ from mentor_match.matching.queries.waiting import (
     list_waits,
     list_words,
 )
-from mentor_match.matching.queries.waits import list_proposal_waits
+from mentor_match.matching.queries.waits import has_proposals, list_proposal_waits
 
 __all__ = [
     "Reach",
@@ -80,6 +80,7 @@ __all__ = [
     "get_proposal",
     "get_run",
     "get_wish",
+    "has_proposals",
     "is_enrolled",
     "list_barred",
     "list_common_reaches",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mentor_match.extensions import db
@@ -28,13 +29,21 @@ def _asked(account_id: UUID) -> Select[Proposal, datetime | None]:
     return (
         select(Proposal, CohortRun.published_at)
         .join(CohortRun, CohortRun.id == Proposal.run_id)
-        .where(
-            CohortRun.state == RunState.PUBLISHED,
-            Proposal.state.in_(OPEN_PROPOSALS),
-            or_(
-                and_(Proposal.mentee_id == account_id, Proposal.mentee_confirmed_at.is_(None)),
-                and_(Proposal.mentor_id == account_id, Proposal.mentor_confirmed_at.is_(None)),
-            ),
-        )
+        .where(CohortRun.state == RunState.PUBLISHED, _open_to(account_id))
         .options(joinedload(Proposal.mentee), joinedload(Proposal.mentor))
+    )
+
+
+def has_proposals(account_id: Any) -> ColumnElement[bool]:
+    """Whether `list_proposal_waits` may find any; for a statement that asks more than this."""
+    return select(Proposal.id).where(_open_to(account_id)).exists()
+
+
+def _open_to(account_id: Any) -> ColumnElement[bool]:
+    return and_(
+        Proposal.state.in_(OPEN_PROPOSALS),
+        or_(
+            and_(Proposal.mentee_id == account_id, Proposal.mentee_confirmed_at.is_(None)),
+            and_(Proposal.mentor_id == account_id, Proposal.mentor_confirmed_at.is_(None)),
+        ),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
@@ -40,6 +41,11 @@ def list_requests_to(mentor_id: UUID) -> Sequence[MentorshipRequest]:
 def list_requests_by(mentee_id: UUID) -> Sequence[MentorshipRequest]:
     """What waits for an answer to the mentee, the next to be decided first."""
     return db.session.scalars(*_requests_by(mentee_id)).all()
+
+
+def has_requests(mentee_id: Any) -> ColumnElement[bool]:
+    """Whether `list_requests_by` finds any; for a statement that asks more than this."""
+    return select(MentorshipRequest.id).where(*_asked_by(mentee_id)).exists()
 
 
 def list_closed_requests(
@@ -133,7 +139,7 @@ def find_asked_after(after_id: UUID) -> RequestFollowing | None:
 @made_once
 def _requests_by(mentee_id: UUID) -> Select[tuple[MentorshipRequest]]:
     return (
-        _requests(MentorshipRequest.mentee_id == mentee_id, _open())
+        _requests(*_asked_by(mentee_id))
         .options(joinedload(MentorshipRequest.mentor))
         .order_by(MentorshipRequest.answer_by, MentorshipRequest.id)
     )
@@ -150,6 +156,10 @@ def _requests_to(mentor_id: UUID) -> Select[tuple[MentorshipRequest]]:
 
 def _requests(*conditions: ColumnElement[bool]) -> Select[tuple[MentorshipRequest]]:
     return select(MentorshipRequest).where(*conditions)
+
+
+def _asked_by(mentee_id: Any) -> Sequence[ColumnElement[bool]]:
+    return (MentorshipRequest.mentee_id == mentee_id, _open())
 
 
 def _open() -> ColumnElement[bool]:
