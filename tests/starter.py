@@ -6,15 +6,14 @@ For each line it reads it is `flask start` with these words in a copy of itself,
 of processes of its own, and says the number of that copy.
 """
 
-import gc
 import os
 import sys
 from importlib import import_module
 from typing import NoReturn
 
 from flask.cli import main
-from sqlalchemy.orm import configure_mappers
 
+from mentor_match.cli.start import load_for_copies
 from tests.compiled import compile_less
 
 
@@ -22,13 +21,9 @@ def load() -> None:
     """What the program would otherwise do when it starts, or is first asked for a page."""
     compile_less()  # before there is an application
     pages = import_module("wsgi").application.jinja_env
-    configure_mappers()
-    import_module("mentor_match.engine.ranker")
     for name in pages.list_templates(["html", "txt"]):
         pages.get_template(name)
-    # Or each copy would look through all of it for what nobody holds any more, and copy it by that.
-    gc.collect()
-    gc.freeze()
+    load_for_copies()
 
 
 def be_started(words: list[str]) -> NoReturn:

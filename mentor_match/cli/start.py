@@ -53,12 +53,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
     _end_well(_copy(_prepare))
     if current_app.config["DEMONSTRATION"]:
         _say_who_can_sign_in(current_app.config["BASE_URL"])
-    configure_mappers()  # or each part does it anew, within its first transaction
-    import_module("mentor_match.engine.ranker")  # scikit-learn: or the first who ask wait for it
-    # What is loaded stays: the search for what nobody holds any more need not look at it each time,
-    # nor write to memory that the parts share.
-    gc.collect()
-    gc.freeze()
+    load_for_copies()
     web = Web(
         current_app._get_current_object(),  # type: ignore[attr-defined]
         {
@@ -74,6 +69,16 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
     if current_app.config["METRICS_PORT"]:
         parts.append(_measure)
     _wait([_copy(part) for part in parts])
+
+
+def load_for_copies() -> None:
+    """Load what each copy of this process would otherwise load for itself, and let it stay."""
+    configure_mappers()  # or each copy does it anew, within its first transaction
+    import_module("mentor_match.engine.ranker")  # scikit-learn: or the first who ask wait for it
+    # What is loaded stays: the search for what nobody holds any more need not look at it each time,
+    # nor write to memory that the copies share.
+    gc.collect()
+    gc.freeze()
 
 
 def _prepare() -> None:
