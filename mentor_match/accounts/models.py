@@ -52,7 +52,8 @@ class Account(db.Model, UserMixin):
     active_before_on: Mapped[date | None]
     # Since when the row is nobody's: it stays so that what others did with them still counts.
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
-    # Read for who is signed in, with the sign-in; of others hardly anybody asks.
+    # Of who is signed in it is known with the sign-in whether there are any; of others hardly
+    # anybody asks.
     roles: Mapped[list[GrantedRole]] = relationship(  # type: ignore[assignment]
         secondary=account_roles
     )

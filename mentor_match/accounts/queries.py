@@ -1,10 +1,12 @@
 """Reading accounts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mentor_match.accounts.models import (
     Account,
@@ -13,6 +15,7 @@ from mentor_match.accounts.models import (
     Passkey,
     RecoveryCode,
     SignIn,
+    account_roles,
 )
 from mentor_match.extensions import db
 from mentor_match.web.refusals import NotFound
@@ -53,19 +56,38 @@ def find_role(name: str) -> GrantedRole | None:
     return db.session.scalars(select(GrantedRole).where(GrantedRole.name == name)).one_or_none()
 
 
-def find_sign_in(key_hash: str) -> tuple[SignIn, Account] | None:
-    """The sign-in of a key and whose it is, with the roles, in one look."""
-    found = db.session.execute(*_sign_in_of(key_hash)).unique().one_or_none()
-    return (found[0], found[1]) if found else None
+class KeptSignIn(NamedTuple):
+    """What every page asks of a sign-in, and whose it is."""
+
+    id: UUID
+    kept: bool
+    began_at: datetime
+    seen_at: datetime
+    proved_at: datetime | None
+    factor_at: datetime | None
+    account: Account
+
+
+def find_sign_in(key_hash: str) -> KeptSignIn | None:
+    """The sign-in of a key, in one look; the few who were granted roles are looked at again."""
+    row = db.session.execute(*_sign_in_of(key_hash)).one_or_none()
+    if row is None:
+        return None
+    *kept, granted = row
+    found = KeptSignIn(*kept)
+    if not granted and "roles" not in found.account.__dict__:
+        set_committed_value(found.account, "roles", [])
+    return found
 
 
 @made_once
-def _sign_in_of(key_hash: str) -> Select[SignIn, Account]:
+def _sign_in_of(key_hash: str) -> Select[Any]:
+    facts = (getattr(SignIn, name) for name in KeptSignIn._fields[:-1])
+    granted = select(account_roles.c.role_id).where(account_roles.c.account_id == Account.id)
     return (
-        select(SignIn, Account)
+        select(*facts, Account, granted.exists())
         .join(Account, Account.id == SignIn.account_id)
         .where(SignIn.key_hash == key_hash, Account.active)
-        .options(joinedload(Account.roles))
     )
 
 

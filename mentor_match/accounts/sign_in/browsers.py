@@ -15,7 +15,7 @@ from flask_security import password_changed, password_reset
 from flask_security.utils import set_request_attr
 
 from mentor_match.accounts.models import Account, SignIn
-from mentor_match.accounts.queries import find_sign_in
+from mentor_match.accounts.queries import KeptSignIn, find_sign_in
 from mentor_match.accounts.rules import RECENTLY, STEP, Lifetime, hash_of_key, is_over
 from mentor_match.accounts.service import begin_sign_in, end_others, end_sign_in, note_seen
 from mentor_match.web import clock
@@ -40,10 +40,9 @@ def init_app(app: Flask) -> None:
 
 def _find(key: str) -> Account | None:
     """Who has the key of a cookie; None where its sign-in has ended."""
-    found, now = find_sign_in(hash_of_key(key)), clock.now()
-    if found is None:
+    kept, now = find_sign_in(hash_of_key(key)), clock.now()
+    if kept is None:
         return None
-    kept, account = found
     lifetime = Lifetime.from_settings(current_app.config, kept=kept.kept)
     if is_over(kept.began_at, kept.seen_at, lifetime, now):
         return None
@@ -53,7 +52,7 @@ def _find(key: str) -> Account | None:
     # What Flask-Security asks for before it changes a password.
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
-    return account
+    return kept.account
 
 
 def typed_lately() -> bool:
@@ -64,7 +63,7 @@ def typed_lately() -> bool:
     return clock.now() - found.proved_at <= RECENTLY
 
 
-def _note(kept: SignIn) -> None:
+def _note(kept: KeptSignIn | SignIn) -> None:
     note_visit(Visit(kept.id, kept.kept, kept.proved_at, kept.factor_at))
 
 
