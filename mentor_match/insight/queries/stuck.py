@@ -121,20 +121,7 @@ def _member_of(association_id: UUID, person: Any) -> ColumnElement[bool]:
 
 def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequence[Stuck]:
     """Proposals of published runs that wait longer than a request may."""
-    mentee, mentor = aliased(Account), aliased(Account)
-    rows = db.session.execute(
-        select(Proposal, mentee.full_name, mentor.full_name)
-        .join(CohortRun, CohortRun.id == Proposal.run_id)
-        .join(mentee, mentee.id == Proposal.mentee_id)
-        .join(mentor, mentor.id == Proposal.mentor_id)
-        .where(
-            side_of(Proposal, association_id),
-            CohortRun.state == RunState.PUBLISHED,
-            Proposal.state.in_(OPEN_PROPOSALS),
-            Proposal.told_at <= now - timedelta(days=days),
-        )
-        .order_by(Proposal.told_at, Proposal.id)
-    )
+    told = now - timedelta(days=days)
     return [
         Stuck(
             one.id,
@@ -145,6 +132,23 @@ def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequ
             mentee_said=one.mentee_confirmed_at is not None,
             mentor_said=one.mentor_confirmed_at is not None,
         )
-        for one, mentee_name, mentor_name in rows
-        if one.told_at is not None
+        for one, mentee_name, mentor_name in db.session.execute(*_told_by(association_id, told))
     ]
+
+
+@made_once
+def _told_by(association_id: UUID, told: datetime) -> Any:
+    mentee, mentor = aliased(Account), aliased(Account)
+    return (
+        select(Proposal, mentee.full_name, mentor.full_name)
+        .join(CohortRun, CohortRun.id == Proposal.run_id)
+        .join(mentee, mentee.id == Proposal.mentee_id)
+        .join(mentor, mentor.id == Proposal.mentor_id)
+        .where(
+            side_of(Proposal, association_id),
+            CohortRun.state == RunState.PUBLISHED,
+            Proposal.state.in_(OPEN_PROPOSALS),
+            Proposal.told_at <= told,
+        )
+        .order_by(Proposal.told_at, Proposal.id)
+    )
