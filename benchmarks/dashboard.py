@@ -209,10 +209,15 @@ class World:
                 at += self.chance.uniform(8, 40) * DAY
         self.asked = requests
         yield MentorshipRequest, requests
+        enrolments = [self.enrolment(one) for one in pairings if one["programme_id"]]
+        charters = [self.charter(one) for one in pairings]
+        sessions = [[*self.sessions(one)] for one in pairings]
+        for rows in zip(pairings, charters, sessions, strict=True):
+            keep_course(*rows)
         yield Pairing, pairings
-        yield Enrolment, [self.enrolment(one) for one in pairings if one["programme_id"]]
-        yield CharterVersion, [self.charter(one) for one in pairings]
-        yield PairingSession, [row for one in pairings for row in self.sessions(one)]
+        yield Enrolment, enrolments
+        yield CharterVersion, charters
+        yield PairingSession, [row for own in sessions for row in own]
         yield PairingGoal, [self.goal(one) for one in pairings]
         yield PairingResource, [self.studied(one) for one in pairings]
         yield CpdEntry, [self.credit(n) for n in range(len(self.people))]
@@ -487,6 +492,18 @@ def fill(members: int) -> World:
             plain.execute(text("VACUUM ANALYZE"))  # what autovacuum does after so many rows
             plain.execute(text("CHECKPOINT"))  # or all of them are written while it is measured
     return world
+
+
+def keep_course(
+    pairing: dict[str, Any], charter: dict[str, Any], sessions: list[dict[str, Any]]
+) -> None:
+    """What the sessions and the charter of a pairing say, as it is kept with it."""
+    held = [one["starts_at"] for one in sessions if one["state"] == "held"]
+    missed = [one["starts_at"] for one in sessions if one["state"] == "missed"]
+    since = max(held, default=pairing["opened_at"])
+    pairing["held_at"] = max(held, default=None)
+    pairing["missed"] = sum(at > since for at in missed)
+    pairing["signed"] = 2 if charter["in_force_at"] else 0
 
 
 def silences(asked: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

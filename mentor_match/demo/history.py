@@ -172,8 +172,8 @@ class Historian:
         if ended is None:
             mentor.mentor.places_taken += 1
             mentee.mentee.places_taken += 1
+        self._meet(pairing, request, signing)
         yield pairing
-        yield from self._meetings(pairing, request, signing)
         yield from self._resources(pairing, mentee)
 
     def _fate(self, opened: datetime) -> tuple[PairingState, datetime | None]:
@@ -188,24 +188,24 @@ class Historian:
             return PairingState.PAUSED, None
         return PairingState.ACTIVE, None
 
-    def _meetings(
-        self, pairing: Pairing, request: MentorshipRequest, signing: float
-    ) -> Iterator[object]:
+    def _meet(self, pairing: Pairing, request: MentorshipRequest, signing: float) -> None:
         """A charter soon, then a meeting about every two weeks; a quarter fall silent."""
         signed = {}
         if self.chance.random() < signing:
             for person in (pairing.mentee_id, pairing.mentor_id):
                 at = min(self.now, pairing.opened_at + self.chance.uniform(0.2, 9) * DAY)
                 signed[person] = at
-        yield first_version(pairing, request, signed)
+        pairing.charters.append(first_version(pairing, request, signed))
         silent = 26 * DAY if self.chance.random() < 0.25 else timedelta()
         last = (pairing.ended_at or self.now) - silent
         at = pairing.opened_at + self.chance.uniform(3, 12) * DAY
         while at < last:
-            yield self._session(pairing, at)
+            pairing.sessions.append(self._session(pairing, at))
             at += self.chance.uniform(9, 18) * DAY
         if pairing.state == PairingState.ACTIVE and not silent:
-            yield self._session(pairing, self.now + self.chance.uniform(1, 12) * DAY)
+            ahead = self.now + self.chance.uniform(1, 12) * DAY
+            pairing.sessions.append(self._session(pairing, ahead))
+        pairing.keep_course()
 
     def _session(self, pairing: Pairing, at: datetime) -> PairingSession:
         at = at.replace(hour=self.chance.randint(6, 17), minute=0, second=0, microsecond=0)

@@ -17,11 +17,17 @@ from mentor_match.audit.queries import find_break
 from mentor_match.demo.build import build
 from mentor_match.demo.proof import invent_proof
 from mentor_match.extensions import db
-from mentor_match.pairings.models import Pairing, PairingResource
+from mentor_match.pairings.models import (
+    CharterSignature,
+    CharterVersion,
+    Pairing,
+    PairingResource,
+)
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.pulse.models import PulseAnswer
 from tests.conftest import NOW, make_app
 from tests.databases import KINDS, new_database
+from tests.integration.insight.sql import courses
 
 
 @pytest.fixture(params=KINDS)
@@ -159,3 +165,26 @@ def test_what_mentors_left_unanswered_is_found_in_the_requests(empty: Flask) -> 
     downgrade(revision="0042")
     upgrade()
     assert db.session.execute(asked).all() == before
+
+
+def test_how_pairings_went_is_found_in_sessions_and_charters(empty: Flask) -> None:
+    upgrade()
+    build(7, NOW, size=40)
+    found = courses()
+    texts = {"text_version": 1, "digest": "0" * 64, "proposed_at": NOW, "number": 2}
+    for signed in (0, 2):  # one of the two signs a change, with and without a charter in force
+        id_ = next(id_ for id_, facts in found.items() if facts[2] == signed)
+        pairing = db.session.get_one(Pairing, id_)
+        pairing.charters.append(change := CharterVersion(**texts))
+        mentee = pairing.mentee_id
+        change.signatures.append(CharterSignature(account_id=mentee, digest="", signed_at=NOW))
+    db.session.commit()
+    before = courses()
+    assert {facts[2] for facts in before.values()} == {0, 1, 2}
+    assert any(held and missed for held, missed, _signed in before.values())
+    assert any(missed and not held for held, missed, _signed in before.values())
+    db.session.remove()
+    downgrade(revision="0044")
+    upgrade()
+    kept = select(Pairing.id, Pairing.held_at, Pairing.missed, Pairing.signed)
+    assert {id_: facts for id_, *facts in db.session.execute(kept)} == before == courses()

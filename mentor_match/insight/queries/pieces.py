@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import last_held
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries.rows import side_of
 from mentor_match.web.keyset import Piece, take
@@ -98,7 +97,7 @@ def _pairings(association_id: UUID) -> Any:
         mentor_there.id.label("mentor_member"),
         mentee_there.registration_number.label("mentee_number"),
         mentor_there.registration_number.label("mentor_number"),
-        last_held().label("last_held"),
+        Pairing.held_at,
     )
     for person, there, key in (
         (mentee, mentee_there, Pairing.mentee_id),
@@ -120,7 +119,7 @@ def _read(asked: Any, association_id: UUID) -> Iterable[Paired]:
             opened_at=row.opened_at,
             paused_at=row.paused_at,
             ended_at=row.ended_at,
-            last_session_held_at=row.last_held,
+            last_session_held_at=row.held_at,
         )
 
 

@@ -3,13 +3,11 @@ shows six."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from mentor_match.extensions import db
-from mentor_match.insight.queries.watched import last_held, missed_since, signed
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries.rows import rows_of
 from mentor_match.pairings.rules import Limits, PairingState
@@ -26,38 +24,29 @@ def list_troubled(
     limit: int | None = None,
 ) -> tuple[Sequence[tuple[UUID, datetime]], int]:
     """((pairing, since when nobody met), the longest first; how many there are in all)."""
-    only = [Pairing.state == PairingState.ACTIVE, Pairing.opened_at <= now - EARLY]
+    only = [Pairing.state == PairingState.ACTIVE, _in_trouble(now, limits)]
     if among is not None:
         only.append(Pairing.id.in_(among))
     if without:
         only.append(Pairing.id.not_in(without))
-    active = rows_of(
-        Pairing, association_id, Pairing.id, Pairing.opened_at, Pairing.resumed_at, only=only
-    )
-    # The offset keeps the database from asking anew, wherever it is named, when they last met.
-    met = select(active, last_held(active.c.id).label("held")).offset(0).subquery()
-    since = func.coalesce(met.c.held, met.c.opened_at).label("since")
-    asked = (
-        select(met.c.id, since, func.count().over())
-        .where(_in_trouble(met, since, now, limits))
-        .order_by(since, met.c.id)
-        .limit(limit)
-    )
-    found = db.session.execute(asked).all()
-    return [(row[0], row[1]) for row in found], found[0][2] if found else 0
+    since = func.coalesce(Pairing.held_at, Pairing.opened_at).label("since")
+    found = rows_of(Pairing, association_id, Pairing.id, since, only=only)
+    asked = select(found.c.id, found.c.since, func.count().over())
+    rows = db.session.execute(asked.order_by(found.c.since, found.c.id).limit(limit)).all()
+    return [(row[0], row[1]) for row in rows], rows[0][2] if rows else 0
 
 
-def _in_trouble(met: Any, since: Any, now: datetime, limits: Limits) -> ColumnElement[bool]:
-    """Whether `pairings.rules.troubles` finds anything in an active pairing that is not young."""
+def _in_trouble(now: datetime, limits: Limits) -> ColumnElement[bool]:
+    """Whether `pairings.rules.troubles` finds anything in an active pairing; all it needs stands in
+    the indexes of states."""
     quiet = now - timedelta(days=limits.days_without_session)
     due = now - timedelta(days=limits.days_without_charter)
     nobody_met = and_(
-        met.c.opened_at <= quiet,
-        or_(met.c.resumed_at.is_(None), met.c.resumed_at <= quiet),
-        or_(met.c.held.is_(None), met.c.held <= quiet),
+        Pairing.opened_at <= quiet,
+        or_(Pairing.resumed_at.is_(None), Pairing.resumed_at <= quiet),
+        or_(Pairing.held_at.is_(None), Pairing.held_at <= quiet),
     )
-    return or_(
-        nobody_met,
-        and_(met.c.opened_at <= due, signed(met.c.id) < 2),
-        missed_since(since.element, met.c.id) >= 2,
+    return and_(
+        Pairing.opened_at <= now - EARLY,
+        or_(nobody_met, and_(Pairing.opened_at <= due, Pairing.signed < 2), Pairing.missed >= 2),
     )

@@ -11,17 +11,10 @@ from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
 from mentor_match.extensions import db
-from mentor_match.pairings.models import (
-    CharterSignature,
-    CharterVersion,
-    MentorshipRequest,
-    Pairing,
-    PairingGoal,
-    PairingSession,
-)
+from mentor_match.pairings.models import MentorshipRequest, Pairing, PairingGoal
 from mentor_match.pairings.queries import without_co_mentor
 from mentor_match.pairings.queries.rows import by_side, side_of
-from mentor_match.pairings.rules import PairingState, SessionState
+from mentor_match.pairings.rules import PairingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +65,9 @@ def list_pairings(
             (Pairing.mentor_association_id == association_id).label("own_mentor"),
             mentee.full_name.label("mentee"),
             mentor.full_name.label("mentor"),
-            last_held().label("last_held"),
-            missed_since(func.coalesce(last_held(), Pairing.opened_at)).label("missed"),
-            signed().label("signed"),
+            Pairing.held_at,
+            Pairing.missed,
+            Pairing.signed,
         )
         .join(mentee, mentee.id == Pairing.mentee_id)
         .join(mentor, mentor.id == Pairing.mentor_id)
@@ -112,51 +105,6 @@ def _watched(rows: Iterable[Any]) -> list[Watched]:
             own_mentee, own_mentor, mentee_name, mentor_name, held_at, missed, signed,
         ) in rows
     ]  # fmt: skip
-
-
-def last_held(pairing_id: Any = Pairing.id) -> Any:
-    """When the last session of a pairing was held."""
-    return (
-        select(func.max(PairingSession.starts_at))
-        .where(PairingSession.pairing_id == pairing_id, PairingSession.state == SessionState.HELD)
-        .correlate_except(PairingSession)
-        .scalar_subquery()
-    )
-
-
-def missed_since(since: Any, pairing_id: Any = Pairing.id) -> Any:
-    """How many planned sessions were missed since then: since the last one that was held."""
-    return (
-        select(func.count())
-        .select_from(PairingSession)
-        .where(
-            PairingSession.pairing_id == pairing_id,
-            PairingSession.state == SessionState.MISSED,
-            PairingSession.starts_at > since,
-        )
-        .correlate_except(PairingSession)
-        .scalar_subquery()
-    )
-
-
-def signed(pairing_id: Any = Pairing.id) -> Any:
-    """Who signed the charter; the same as `pairings.rules.signatures_that_count`."""
-    mine = CharterVersion.pairing_id == pairing_id
-    # Counted, for PostgreSQL answers an EXISTS here by reading the charters of everyone.
-    in_force = select(func.count()).where(mine, CharterVersion.in_force_at.is_not(None))
-    newest = select(func.max(CharterVersion.number)).where(mine).correlate_except(CharterVersion)
-    signatures = (
-        select(func.count())
-        .select_from(CharterSignature)
-        .where(
-            CharterSignature.pairing_id == pairing_id,
-            CharterSignature.version == newest.scalar_subquery(),
-        )
-        .correlate_except(CharterSignature)
-        .scalar_subquery()
-    )
-    in_force = in_force.correlate_except(CharterVersion)
-    return case((in_force.scalar_subquery() > 0, 2), else_=signatures)
 
 
 def list_goals_without_co_mentor(association_id: UUID) -> Mapping[UUID, datetime]:

@@ -46,11 +46,12 @@ class Pairing(db.Model):
         # What is counted by state, in this order, and found by it: see `queries.rows.sums_of`.
         Index(
             "ix_pairings_states_of_mentees", "mentee_association_id", "state", "opened_at",
-            "resumed_at", "mentee_cadre", "mentor_cadre", "id",
+            "resumed_at", "mentee_cadre", "mentor_cadre", "id", "held_at", "missed", "signed",
         ),
         Index(
             "ix_pairings_states_of_mentors", "mentor_association_id", "state", "opened_at",
             "mentee_association_id", "resumed_at", "mentee_cadre", "mentor_cadre", "id",
+            "held_at", "missed", "signed",
         ),
         Index(None, "programme_id", "mentee_id"),
     )  # fmt: skip
@@ -75,6 +76,11 @@ class Pairing(db.Model):
     resumed_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(String(40))
+    # What its sessions and charters say, kept here by `keep_course`: thousands of pairings are
+    # gone through for the few that need a hand, and none of their sessions has to be looked up.
+    held_at: Mapped[datetime | None] = mapped_column(Instant)  # when the last one held began
+    missed: Mapped[int] = mapped_column(default=0, server_default="0")  # since then
+    signed: Mapped[int] = mapped_column(default=0, server_default="0")  # how many, the charter
 
     request: Mapped[MentorshipRequest] = relationship(lazy="joined", innerjoin=True)
     mentee: Mapped[Account] = relationship(foreign_keys=mentee_id)
@@ -129,19 +135,24 @@ class Pairing(db.Model):
     @property
     def course(self) -> Course:
         """How it went so far, as far as its health depends on it."""
-        held = [s.starts_at for s in self.sessions if s.state == SessionState.HELD]
-        since = max(held, default=self.opened_at)
-        missed = [
-            s for s in self.sessions if s.state == SessionState.MISSED and s.starts_at > since
-        ]
         return Course(
             state=self.state,
             opened_at=self.opened_at,
             resumed_at=self.resumed_at,
-            signed=signatures_that_count(
-                self.charter_in_force is not None,
-                len(self.charters[-1].signatures) if self.charters else 0,
-            ),
-            last_held=max(held, default=None),
-            missed=len(missed),
+            signed=self.signed,
+            last_held=self.held_at,
+            missed=self.missed,
+        )
+
+    def keep_course(self) -> None:
+        """Keep what its sessions and charters say of it. Whoever settles a session, or adds or
+        signs a version of the charter, calls this, with the pairing locked."""
+        held = [s.starts_at for s in self.sessions if s.state == SessionState.HELD]
+        missed = [s.starts_at for s in self.sessions if s.state == SessionState.MISSED]
+        since = max(held, default=self.opened_at)
+        self.held_at = max(held, default=None)
+        self.missed = sum(at > since for at in missed)
+        self.signed = signatures_that_count(
+            self.charter_in_force is not None,
+            len(self.charters[-1].signatures) if self.charters else 0,
         )

@@ -64,6 +64,7 @@ def sign_charter(
     both = version.signed_by(pairing.other(by).id)
     if both:
         version.in_force_at = now
+    pairing.keep_course()
     db.session.flush()
     note("signed charter", pairing, by=by, now=now, version=version.number, digest=version.digest)
     message = "charter-in-force" if both else "pairing-charter"
@@ -102,5 +103,6 @@ def _add(pairing: Pairing, agreement: Agreement, by: UUID | None, now: datetime)
         proposed_at=now,
     )
     pairing.charters.append(version)
+    pairing.keep_course()
     db.session.flush()
     return version

@@ -88,6 +88,7 @@ def confirm_session(
     _drop_proposal(pairing, session)
     if session.state == SessionState.HELD:
         _count(pairing, session, by, now)
+        pairing.keep_course()
     db.session.flush()
     record_session("confirmed session", pairing, session, by, now)
     credit_session(pairing, session, by=by, now=now)
@@ -186,6 +187,7 @@ def _settle(pairing: Pairing, session: PairingSession, state: SessionState, reas
     if reason not in SESSION_REASONS:
         raise ValueError(f"{reason!r} is no reason of SESSION_REASONS.")
     session.state, session.reason = state, reason
+    pairing.keep_course()
     _drop_proposal(pairing, session)
     db.session.flush()
 

@@ -6,7 +6,7 @@ them; what SQLite and PostgreSQL say differently stands in `SAY`.
 
 from typing import Any
 
-from sqlalchemy import Date, Uuid, bindparam, text
+from sqlalchemy import Date, Integer, Uuid, bindparam, text
 
 from mentor_match.columns import Instant
 from mentor_match.extensions import db
@@ -36,6 +36,24 @@ def ask(statement: str, association_id: Any, span: Span, now: Any) -> list[Any]:
     )
     used = [one for one in values if f":{one.key}" in statement]
     return list(db.session.execute(text(statement).bindparams(*used)))
+
+
+def courses() -> dict[Any, tuple[Any, int, int]]:
+    """Pairing -> (when its last held session began, how many were missed since, who signed)."""
+    held = """(SELECT max(h.starts_at) FROM pairing_sessions h
+               WHERE h.pairing_id = p.id AND h.state = 'held')"""
+    found = text(f"""
+        SELECT p.id, {held} AS held_at,
+          (SELECT count(*) FROM pairing_sessions m WHERE m.pairing_id = p.id
+             AND m.state = 'missed' AND m.starts_at > coalesce({held}, p.opened_at)) AS missed,
+          CASE WHEN EXISTS (SELECT 1 FROM charter_versions v
+                            WHERE v.pairing_id = p.id AND v.in_force_at IS NOT NULL) THEN 2
+          ELSE (SELECT count(*) FROM charter_signatures s WHERE s.pairing_id = p.id
+                  AND s.version = (SELECT max(number) FROM charter_versions v
+                                   WHERE v.pairing_id = p.id)) END AS signed
+        FROM pairings p""")
+    typed = found.columns(id=Uuid, held_at=Instant, missed=Integer, signed=Integer)
+    return {id_: facts for id_, *facts in map(tuple, db.session.execute(typed))}
 
 
 def days(a: str, b: str) -> str:

@@ -152,6 +152,7 @@ def _check_exceptions(association: Any) -> None:
     pieces of all cases are all of them."""
     reasons: set[Any] = set()
     _make_trouble(association)
+    check_courses()
     for days, limits in (
         (0, Limits()),
         (9, Limits(days_without_session=5, days_without_charter=15)),
@@ -179,9 +180,16 @@ def _check_exceptions(association: Any) -> None:
     assert reasons >= set(Trouble)
 
 
+def check_courses() -> None:
+    """What is kept with each pairing is what its sessions and charters say."""
+    kept = select(Pairing.id, Pairing.held_at, Pairing.missed, Pairing.signed)
+    assert {id_: facts for id_, *facts in db.session.execute(kept)} == sql.courses()
+
+
 def _make_trouble(association: Any) -> None:
     """Of a pairing that met of late the last two sessions were missed; of those that did not meet
     one was resumed yesterday, one long ago; one charter is signed by one alone."""
+    check_courses()
     rows = list_pairings(association.id, "active")
     met, other = [r for r in rows if r.last_held and 3 * DAY < NOW - r.last_held < 15 * DAY][:2]
     for days in (1, 2):
@@ -201,6 +209,9 @@ def _make_trouble(association: Any) -> None:
     db.session.delete(charter.signatures[0])
     db.session.flush()
     db.session.expire_all()
+    for row in (met, other):
+        db.session.get(Pairing, row.id).keep_course()
+    db.session.flush()
 
 
 def statements_of(page: PageClient, endpoint: str, association: Any) -> list[str]:

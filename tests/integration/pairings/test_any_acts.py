@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from mentor_match.extensions import db
 from mentor_match.pairings import service
 from mentor_match.pairings.models import Pairing, PairingSession
-from mentor_match.pairings.rules import AFTER, PairingState, SessionState
+from mentor_match.pairings.rules import AFTER, Agreement, PairingState, SessionState
 from mentor_match.pairings.rules.sessions import AFTER_SESSION, Meeting
 from mentor_match.pairings.service.proposals import accept_time, propose_times, withdraw_proposal
 from mentor_match.pairings.service.reminders import remind_of_sessions
 from mentor_match.pairings.service.sessions import change_session, plan_meeting
 from mentor_match.web.refusals import Refusal
 from tests.factories.pairings import NOW, make_pairing
+from tests.integration.insight.sql import courses
 
 HOUR = timedelta(hours=1)
 WAYS = (Meeting(45, "phone"), Meeting(30, "video", link="https://meet.example.org/a"))
@@ -61,6 +62,7 @@ class World:
         pairing = self.pairing
         self.states.append(pairing.state)
         assert (pairing.ended_at is None) == bool(AFTER[PairingState(pairing.state)])
+        assert courses()[pairing.id] == [pairing.held_at, pairing.missed, pairing.signed]
         for one in pairing.sessions:
             seen = self.seen.setdefault(one.id, Seen())
             seen.states.append(one.state)
@@ -133,6 +135,12 @@ def confirm(world: World, about: Any) -> None:
 
 
 @with_session
+def hold(world: World, about: Any) -> None:
+    for by in (world.pairing.mentor_id, world.pairing.mentee_id):
+        service.confirm_session(world.pairing, about, by=by, now=world.now)
+
+
+@with_session
 def miss(world: World, about: Any) -> None:
     service.miss_session(world.pairing, about, reason="duty", **world.who)
 
@@ -140,6 +148,19 @@ def miss(world: World, about: Any) -> None:
 @with_session
 def cancel(world: World, about: Any) -> None:
     service.cancel_session(world.pairing, about, reason="duty", **world.who)
+
+
+def sign(world: World) -> None:
+    service.sign_charter(world.pairing, **world.who)
+
+
+def propose_change(world: World) -> None:
+    agreed = Agreement(goals=f"To hand over {world.pick % 3}.")
+    service.propose_charter(world.pairing, agreed, **world.who)
+
+
+def set_aside(world: World) -> None:
+    service.set_aside_charter(world.pairing, **world.who)
 
 
 def remind(world: World) -> None:
@@ -162,10 +183,11 @@ def end(world: World) -> None:
     service.end_pairing(world.pairing, reason="no-time", **world.who)
 
 
-OFTEN = [propose, accept, plan, move, change, confirm, confirm, miss, cancel, withdraw]
+OFTEN = [propose, accept, plan, plan, move, change, confirm, hold, hold, miss, cancel, withdraw]
+OF_CHARTERS = [sign, sign, propose_change, set_aside]
 SELDOM = [remind, pause, resume, complete, end]
 steps = st.tuples(
-    st.sampled_from([*OFTEN, *OFTEN, *SELDOM]),
+    st.sampled_from([*OFTEN, *OFTEN, *OF_CHARTERS, *SELDOM]),
     st.booleans(),
     st.integers(0, 11),
     st.integers(0, 30),

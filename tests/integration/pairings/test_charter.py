@@ -184,6 +184,7 @@ def test_the_coordinator_is_told_of_a_missing_charter_by_the_same_rule(session: 
     other = make_pairing()
     service.sign_charter(other, by=other.mentee_id, now=NOW)
     service.propose_charter(other, AGREED, by=other.mentee_id, now=NOW)
+    assert other.course.signed == 0
     service.sign_charter(other, by=other.mentor_id, now=NOW)
     assert (other.state, other.course.signed) == (PairingState.ACTIVE, 1)
     cases = read_exceptions(other.mentee_association_id, later, Limits()).shown

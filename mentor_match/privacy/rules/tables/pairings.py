@@ -21,7 +21,7 @@ PAIRINGS = {
         "pairings",
         "id request_id mentee_id mentor_id mentee_association_id mentor_association_id "
         "programme_id mentee_cadre mentor_cadre state opened_at paused_at resumed_at ended_at "
-        "reason",
+        "reason held_at missed signed",
         owners=TWO,
     ),
     "pairing_tracks": table(
