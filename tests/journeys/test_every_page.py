@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -56,13 +57,20 @@ LOOKING: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def visitor(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(**LOOKING)
+@contextmanager
+def looking(chromium: Browser, **more: Any) -> Iterator[BrowserContext]:
+    """A visitor whose pages can be `looked_at`."""
+    context = chromium.new_context(**LOOKING, **more)
     # Sent to the browser once, not again for each page: it is half a million letters.
     context.add_init_script(Axe().axe_script)
     yield context
     context.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+    with looking(chromium) as context:
+        yield context
 
 
 def pages_of(page: Page, address: str, role: str) -> Iterator[tuple[str, Response]]:

@@ -12,7 +12,7 @@ from tests.factories.identity_server import CLIENT, SECRET, IdentityServer, iden
 from tests.journeys.acts import PASSWORD, fill, press, set_up_an_app, sign_in
 from tests.journeys.conftest import Visits
 from tests.journeys.near import ARABIC, BOSS, LONG, MEMBERS
-from tests.journeys.test_every_page import LOOKING, looked_at
+from tests.journeys.test_every_page import looked_at, looking
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +95,10 @@ class Walk:
 
 @pytest.fixture
 def walk(chromium: Browser, near_service: Service) -> Iterator[Walk]:
-    context = chromium.new_context(base_url=near_service.address, **LOOKING)
-    page = context.new_page()
-    page.goto("/")
-    yield Walk(page)
-    context.close()
+    with looking(chromium, base_url=near_service.address) as context:
+        page = context.new_page()
+        page.goto("/")
+        yield Walk(page)
 
 
 def test_every_page_of_who_comes_in_is_whole(walk: Walk, idp: IdentityServer) -> None:
