@@ -1,7 +1,6 @@
 """The web as gunicorn runs it here: every thread takes its next connection itself."""
 
 import errno
-import select
 import socket
 import struct
 import time
@@ -66,9 +65,9 @@ class Threads(SyncWorker):
         ]
         for thread in threads:
             thread.start()
+        self.wait_fds = [self.PIPE[0]]  # signals; connections are what the threads wait for
         while self.alive and self.is_parent_alive():
-            self.notify()
-            select.select([self.PIPE[0]], [], [], LOOK)  # a signal ends it at once
+            self.wait(LOOK)
         self.alive = False
         end = time.monotonic() + self.cfg.graceful_timeout
         while any(thread.is_alive() for thread in threads) and time.monotonic() < end:
@@ -85,7 +84,6 @@ class Threads(SyncWorker):
                 self.log.exception("No connection was taken.")
                 time.sleep(LOOK)
                 continue
-            _be_patient(client, SILENT)
             self.handle(listener, client, address)
 
     def handle(self, listener: Any, client: Any, address: Any) -> None:
@@ -97,6 +95,7 @@ class Threads(SyncWorker):
         """
         request, heard = None, False
         try:
+            _be_patient(client, SILENT)
             if self.cfg.is_ssl:
                 client = sock.ssl_wrap_socket(client, self.cfg)
             parser = http.get_parser(self.cfg, client, address)

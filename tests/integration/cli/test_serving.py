@@ -1,6 +1,8 @@
 """`flask start` as operators meet it: a stop that loses nothing, logs, and numbers."""
 
 import json
+import os
+import signal
 import socket
 import time
 import urllib.error
@@ -16,7 +18,7 @@ from gunicorn.app.base import BaseApplication
 from mentor_match.cli.web import Web
 from tests.browser import Service, free_port, running
 
-PATIENCE = 5  # seconds that a thread of gunicorn waits for the first word of who is connected
+PATIENCE = 5  # seconds, more than any answer takes: who waits longer waits for somebody else
 FORM = b"csrf_token=none&email=amina%40example.org&password=what+she+typed"
 # What a process counted that is gone: the system gives no process such a number.
 NOBODYS = f"counter_{2**22 + 1}.db"
@@ -127,6 +129,19 @@ def test_what_is_no_request_is_refused_and_the_next_is_answered(service: Service
     urllib.request.urlopen(f"{service.address}/health/live", timeout=PATIENCE - 1).close()
 
 
+def test_a_worker_that_was_sent_a_signal_rests_again(service: Service) -> None:
+    assert service.started is not None
+    parts = [found for part in _children(service.started.pid) if (found := _children(part))]
+    (workers,) = (found for found in parts if len(found) == service.workers)
+    for worker in workers:
+        os.kill(worker, signal.SIGUSR1)  # as is done to have logs opened anew
+    time.sleep(0.5)
+    before = [_spent(worker) for worker in workers]
+    time.sleep(1)
+    spent = [after - took for after, took in zip(map(_spent, workers), before, strict=True)]
+    assert max(spent) < 0.5, spent  # a worker that does not rest spends all of the second
+
+
 def test_metrics_count_answers_of_all_processes_and_what_waits(service: Service) -> None:
     for _ in range(6):
         urllib.request.urlopen(f"{service.address}/register", timeout=20).read()
@@ -173,3 +188,14 @@ def _head_of_form(host: str, port: str, *more: str) -> bytes:
 def _wait_until_read(service: Service) -> None:
     """A request that came later is answered, so the slow one is being read by its thread."""
     urllib.request.urlopen(f"{service.address}/health/live", timeout=20).read()
+
+
+def _children(process: int) -> list[int]:
+    said = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return [int(one) for one in said.split()]
+
+
+def _spent(process: int) -> float:
+    """Seconds of a processor."""
+    facts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
