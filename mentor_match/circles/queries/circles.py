@@ -66,10 +66,7 @@ def _open_circles_of(account_id: UUID) -> Select[tuple[Circle]]:
 
 def has_circles(account_id: Any) -> ColumnElement[bool]:
     """Whether `list_circles_of` may find any; for a statement that asks more than this."""
-    place = select(CirclePlace.circle_id).where(
-        CirclePlace.account_id == account_id, CirclePlace.state.in_(ON_THE_WAY)
-    )
-    return place.exists()
+    return _own(account_id, ON_THE_WAY).exists()
 
 
 def list_past_circles(account_id: UUID) -> Sequence[Circle]:
@@ -81,11 +78,14 @@ def list_past_circles(account_id: UUID) -> Sequence[Circle]:
 def _circles_with(
     account_id: UUID, states: Sequence[str], condition: ColumnElement[bool]
 ) -> Select[tuple[Circle]]:
-    mine = select(CirclePlace.circle_id).where(
+    asked = select(Circle).where(Circle.id.in_(_own(account_id, states)), condition)
+    return asked.order_by(Circle.created_at.desc(), Circle.id)
+
+
+def _own(account_id: Any, states: Sequence[str]) -> Select[UUID]:
+    return select(CirclePlace.circle_id).where(
         CirclePlace.account_id == account_id, CirclePlace.state.in_(states)
     )
-    asked = select(Circle).where(Circle.id.in_(mine), condition)
-    return asked.order_by(Circle.created_at.desc(), Circle.id)
 
 
 def list_circles_to_join(account_id: UUID, *, limit: int = 20) -> Sequence[Circle]:
