@@ -1,5 +1,6 @@
 """What `flask metrics` tells of the database, and of processes that are gone."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,11 +11,14 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from prometheus_client import generate_latest
+from prometheus_client.mmap_dict import MmapedDict
 
 from mentor_match.associations.models import Webhook, WebhookDelivery
 from mentor_match.cli.metrics import Waiting, forget_the_dead
 from mentor_match.extensions import db
 from mentor_match.web import clock
+from mentor_match.web.metrics import shared
 from tests.conftest import NOW
 from tests.factories.machines import make_webhook
 from tests.factories.matching import make_association
@@ -76,3 +80,13 @@ def test_what_processes_counted_that_are_gone_goes_and_no_other_file(tmp_path: P
         (tmp_path / name).touch()
     forget_the_dead(str(tmp_path))
     assert {file.name for file in tmp_path.iterdir()} == kept
+
+
+def test_a_file_in_which_nothing_was_written_yet_keeps_nobody_from_the_figures(
+    tmp_path: Path,
+) -> None:
+    written = MmapedDict(str(tmp_path / "counter_7.db"))
+    written.write_value(json.dumps(["answers", "answers_total", {}, "How many"]), 3.0, 0.0)
+    written.close()
+    (tmp_path / "counter_8.db").touch()
+    assert "answers_total 3.0" in generate_latest(shared(str(tmp_path))).decode()
