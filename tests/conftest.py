@@ -5,7 +5,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +20,7 @@ from mentor_match import create_app
 from mentor_match.audit.service import start_chain
 from mentor_match.demo.build import build
 from mentor_match.extensions import db
+from mentor_match.web import clock
 from tests.browser import running
 from tests.compiled import compile_less
 from tests.databases import KINDS, new_database
@@ -35,6 +36,8 @@ compile_less()
 gc.set_threshold(50_000, 20, 20)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LOOKED = NOW + timedelta(hours=2)  # after what a test did first, within every time to answer
+THE_CLOCK = clock.now
 
 
 class Testing(Config):
@@ -248,8 +251,12 @@ def large_service(request: pytest.FixtureRequest, app_on: Callable[..., Flask]) 
 
 @contextmanager
 def never_kept(app: Flask) -> Iterator[Flask]:
-    """The application inside a transaction that is undone at the end, whatever was committed."""
-    with app.app_context():
+    """The application inside a transaction that is undone at the end, whatever was committed, at a
+    time that goes on from `LOOKED`, so that no test knows which day it is where it runs."""
+    ahead = LOOKED - THE_CLOCK()
+    with app.app_context(), pytest.MonkeyPatch.context() as patch:
+        if clock.now is THE_CLOCK:  # a test may have one of its own
+            patch.setattr(clock, "now", lambda: THE_CLOCK() + ahead)
         engine = db.engines[None]
         with engine.connect() as connection:
             outer = connection.begin()
