@@ -72,12 +72,12 @@ class Visitor:
 
 @dataclass
 class Seen:
-    """What came back, and when; memory at the beginning and at the end."""
+    """What came back, and when."""
 
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: float = 0.0
-    memory: list[int] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)  # of all processes, at each beginning of PIECE
     pieces: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))  # of PIECE
     paces: list[float] = field(default_factory=list)  # of the machine, one for each piece
 
@@ -136,6 +136,7 @@ class Asking:
     def __init__(self, service: Served, people: dict[str, list[Visitor]], seed: int = 5) -> None:
         host = service.address.removeprefix("http://")
         self.host, (self.name, self.port) = host, host.split(":")
+        self.service = service
         self.people, self.chance, self.seen = people, random.Random(seed), Seen()
         self.free: asyncio.Queue[Any] = asyncio.Queue()
 
@@ -171,6 +172,7 @@ class Asking:
     async def _watch(self) -> None:
         while True:
             self.seen.paces.append(pace(PACE // 50))  # a fiftieth: nobody is to wait for it
+            self.seen.memory.append(self.service.memory())
             await asyncio.sleep(PIECE)
 
     async def _save(self, who: Visitor, due: float) -> None:
@@ -249,9 +251,7 @@ def measure(kind: str, seconds: float, members: int, rate: float) -> Seen:
             settle(uri, folder)
             with served(uri, folder) as service:
                 asyncio.run(Asking(service, people, seed=1).go_on(BEFORE, rate / 2))
-                before = sum(service.memory().values())
                 seen = asyncio.run(Asking(service, people).go_on(seconds, rate))
-                seen.memory = [before, sum(service.memory().values())]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return seen
@@ -278,11 +278,11 @@ def row(kind: str, seen: Seen) -> tuple[str, ...]:
     answered, slow = len(waits) / seen.seconds, float(np.percentile(waits, 99))
     broken = sum(count for status, count in seen.statuses.items() if status >= 500)
     good = answered >= RATE and slow < WAIT and not broken
-    before, after = (one / 2**20 for one in seen.memory)
+    begun, half, ended = (seen.memory[at] / 2**20 for at in (0, len(seen.memory) // 2, -1))
     statuses = ", ".join(f"{count:,} x {status}" for status, count in sorted(seen.statuses.items()))
     return (
         kind, f"{answered:.0f}", said(float(np.percentile(waits, 50))), said(slow), statuses,
-        f"{before:,.0f} to {after:,.0f} MiB", "pass" if good else "**short**",
+        f"{begun:,.0f}, {half:,.0f}, {ended:,.0f} MiB", "pass" if good else "**short**",
     )  # fmt: skip
 
 
@@ -325,7 +325,7 @@ def main(seconds: float = 600.0, members: int = 100_000, rate: float = ASKED) ->
         Table(
             f"Many people at once, {members:,} members, {seconds:,.0f} s",
             ("database", "answers a second", "half within", "99 of 100 within", "answers",
-             "memory of all processes, before and after", ""),
+             "memory of all processes, at the beginning, half way, at the end", ""),
             tuple(row(kind, seen) for kind, seen in found.items()),
             f"The bars: {RATE:g} answers a second, 99 of 100 within {WAIT * 1000:g} ms, no 5xx. "
             f"{rate:g} visits a second came at moments of chance, from {2 * PEOPLE} members and "

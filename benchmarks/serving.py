@@ -1,6 +1,7 @@
 """The service as it runs, on a database that was filled before: `flask start` on loopback."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -24,15 +25,16 @@ class Served:
     address: str
     process: int
 
-    def memory(self) -> dict[int, int]:
-        """process -> bytes it holds alone or shared, of all that belong to the service."""
-        found = {}
+    def memory(self) -> int:
+        """Bytes that all processes of the service hold: what several share is counted once, and
+        not what they look at of files, which the machine takes back where it needs it."""
+        found = 0
         for one in Path("/proc").glob("[0-9]*"):
             try:
                 if os.getpgid(int(one.name)) == self.process:
-                    pages = int((one / "statm").read_text().split()[1])
-                    found[int(one.name)] = pages * os.sysconf("SC_PAGE_SIZE")
-            except (OSError, IndexError):  # it has just ended
+                    held = re.search(r"Pss_Anon: +(\d+) kB", (one / "smaps_rollup").read_text())
+                    found += int(held.group(1)) * 1024 if held else 0
+            except OSError:  # it has just ended
                 continue
         return found
 
