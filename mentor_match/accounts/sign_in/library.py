@@ -4,7 +4,7 @@ outbox, and its passwords follow our rules."""
 from typing import Any
 from uuid import uuid4
 
-from flask import current_app
+from flask import current_app, g
 from flask_babel import gettext
 from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 
@@ -45,6 +45,7 @@ class Outbox(MailUtil):
             key=f"{template}:{uuid4()}",
             now=clock.now(),
         )
+        g.mail_written = True  # for the count of mails
 
 
 class Passwords(PasswordUtil):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import user_logged_in
 
 from mentor_match.accounts.models import Account
@@ -19,14 +19,16 @@ from mentor_match.limits.service import count_try, forget_tries, take_back_try
 from mentor_match.web import rates
 from mentor_match.web.rates import Rate
 
-# Sends a mail to whom it names.
-MAILING = frozenset({"security.send_confirmation", "security.forgot_password"})
+REGISTER = "security.register"
+# Sends a mail to whom it names, who may be a third person: they are counted together.
+MAILING = frozenset({"security.send_confirmation", "security.forgot_password", REGISTER})
 
 
 def init_app(app: Flask) -> None:
     """Count before Flask-Security looks at what was sent."""
     rates.init_app(app, count_try, _note)
     app.before_request(_count)
+    app.after_request(_take_back)
     user_logged_in.connect(_forget, app)
 
 
@@ -47,15 +49,25 @@ def _count() -> None:
     here = _address()
     if request.endpoint == "security.login":
         rates.count(*_of_sign_in(_email()))
-    elif request.endpoint == "security.register":
-        rates.count((rates.hourly("REGISTRATIONS_PER_HOUR"), here))
     elif request.endpoint in MAILING:
-        rates.count(
-            (rates.hourly("MAILS_PER_HOUR"), _email()),
-            (rates.hourly("MAILS_PER_HOUR_AND_ADDRESS"), here),
-        )
+        registers = request.endpoint == REGISTER
+        setting = "REGISTRATIONS_PER_HOUR" if registers else "MAILS_PER_HOUR_AND_ADDRESS"
+        rates.count((_to_reader(), _email()), (rates.hourly(setting), here))
     elif request.endpoint == "security.reset_password":
         rates.count((wrong_tries("reset"), f"{here} {request.view_args}"))
+
+
+def _take_back(response: Response) -> Response:
+    """Whoever mistypes while registering has no mail sent, and that is told whether the address is
+    known or not. All others have one counted whether it was sent or not: that may not be told."""
+    tried = request.endpoint == REGISTER and request.method == "POST"
+    if tried and response.status_code < 400 and not g.get("mail_written"):
+        take_back_try(_to_reader(), _email())
+    return response
+
+
+def _to_reader() -> Rate:
+    return rates.hourly("MAILS_PER_HOUR")
 
 
 def _of_sign_in(email: str) -> list[tuple[Rate, str]]:
