@@ -29,6 +29,8 @@ LARGEST = 5 * 1024 * 1024
 AROUND = 64 * 1024  # the other fields of the form
 MOST_PIXELS = 40_000_000  # a picture of 5 MB can unpack to gigabytes
 MOST_UNPACKED = 8 * 1024 * 1024
+CHUNK = 4096  # of a stream, at once: unpacks to 4 MB at most
+MOST_STEPS = 400_000  # through the dictionaries of a PDF
 _LIMIT = "takes_bytes"
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
@@ -151,10 +153,14 @@ def _plain_mode(picture: Image.Image) -> str:
     return "L" if picture.mode in {"1", "I", "I;16", "F"} else "RGBA"
 
 
-# Names of a PDF that make a reader do something, or carry a file. They may be written with #xx.
-_RUNS = {b"JavaScript", b"JS", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"}
-_RUNS |= {b"Encrypt", b"XFA", b"ImportData", b"SubmitForm", b"GoToE", b"GoToR"}
-_NAME = re.compile(rb"/([^\s/<>\[\](){}%]{1,127})")
+# Names of a PDF that make a reader do something, that carry a file, or that lock it. A script also
+# stands behind a /JS, but that is three bytes, which come by chance in a large photograph, and no
+# reader follows it but from one of these.
+_RUNS = re.compile(
+    rb"/(?:JavaScript|Rendition|OnInstantiate|Launch|EmbeddedFiles?|RichMedia|Encrypt|XFA|ImportData"
+    rb"|SubmitForm|GoToE|GoToR)(?![^\0-\x20()<>\[\]{}/%])"
+)
+_NAME = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]{1,127})")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _HEADER = re.compile(rb"%PDF-[12]\.\d[\r\n \t]")
 _END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
@@ -170,40 +176,105 @@ def _check_pdf(content: bytes) -> None:
         raise Damaged
     if b"/Root" not in content:
         raise Damaged
-    for part in _written_out(content):
-        for name in _NAME.findall(part):
-            if _ESCAPED.sub(lambda found: bytes([int(found.group(1), 16)]), name) in _RUNS:
-                raise RunsSomething
+    for part in (content, *_packed_objects(content)):
+        if _RUNS.search(_spelt_out(part)):
+            raise RunsSomething
 
 
-def _written_out(content: bytes) -> Iterator[bytes]:
-    """What stands between the streams, and what is inside those that hold objects.
+def _spelt_out(part: bytes) -> bytes:
+    return _ESCAPED.sub(lambda found: bytes([int(found.group(1), 16)]), part)
 
-    Goes through the file once, whatever is in it; what does not unpack within the limit is not
-    a document anybody made.
+
+_OBJECT = re.compile(rb"(?<!end)obj(?=[\0\t\n\f\r %<])")
+_BLANK = re.compile(rb"[\0\t\n\f\r ]+|%[^\r\n]*")
+_MARK = re.compile(rb"<<|>>|[\[\]()]|<[^>]*>?|%[^\r\n]*")
+_MARK_IN_TEXT = re.compile(rb"\\.|[()]", re.DOTALL)
+_CLOSES = {b"<<": b">>", b"[": b"]", b"(": b")"}
+_STREAM = re.compile(rb"stream\r?\n")
+_FLATE = re.compile(
+    rb"/Filter[\0\t\n\f\r ]*(?:/FlateDecode|\[[\0\t\n\f\r ]*/FlateDecode[\0\t\n\f\r ]*\])"
+    rb"(?=[\0-\x20()<>\[\]{}/%])"
+)
+_PACKED = {b"Filter", b"F", b"FFilter", b"DecodeParms", b"DP"}
+
+
+def _packed_objects(content: bytes) -> Iterator[bytes]:
+    """What is packed into streams of objects: all else of a PDF stands there in plain bytes.
+
+    Such a stream says /N, how many there are. A reader is sent to an object by its place, so each
+    place where one could begin is looked at, be it inside of another or of a text. What could be
+    read in two ways, or is packed in another way than such streams are, is not looked through.
     """
-    at = unpacked = 0
-    while (begin := content.find(b"stream", at)) >= 0:
-        before = content[at:begin]
-        yield before
-        end = content.find(b"endstream", begin)
-        if end < 0:
-            raise Damaged
-        if b"/ObjStm" in before[-600:]:
-            inside = _unpacked(content[begin + 6 : end].lstrip(b"\r\n"))
-            unpacked += len(inside)
-            if unpacked > MOST_UNPACKED:
+    look, left = _Look(content), MOST_UNPACKED
+    for begin in _OBJECT.finditer(content):
+        opened = look.past_blanks(begin.end())
+        if not content.startswith(b"<<", opened):
+            continue
+        closed = look.past_dictionary(opened)
+        at = look.past_blanks(closed)
+        if not content.startswith(b"stream", at):
+            continue
+        facts = _spelt_out(content[opened:closed])
+        names = _NAME.findall(facts)
+        packed = [name for name in names if name in _PACKED]
+        if b"N" in names and packed:
+            stream = _STREAM.match(content, at)
+            if packed != [b"Filter"] or _FLATE.search(facts) is None or stream is None:
                 raise Damaged
+            inside = _unpacked(content, stream.end(), left)
+            left -= len(inside)
             yield inside
-        at = end + len(b"endstream")
-    yield content[at:]
 
 
-def _unpacked(packed: bytes) -> bytes:
+class _Look:
+    """Goes through the bytes of a PDF, and is done with any in a moment."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.steps, self.bytes = MOST_STEPS, 2 * len(content)
+
+    def past_blanks(self, at: int) -> int:
+        """Where something stands that is neither a blank nor a comment."""
+        while blank := _BLANK.match(self.content, at):
+            at = self._step(at, blank)
+        return at
+
+    def past_dictionary(self, at: int) -> int:
+        """Behind the end of the dictionary that begins here."""
+        waits: list[bytes] = []
+        while True:
+            pattern = _MARK_IN_TEXT if waits[-1:] == [b")"] else _MARK
+            mark = pattern.search(self.content, at)
+            if mark is None:
+                raise Damaged
+            at = self._step(at, mark)
+            if mark.group() in _CLOSES:
+                waits.append(_CLOSES[mark.group()])
+            elif mark.group() in _CLOSES.values() and mark.group() != waits.pop():
+                raise Damaged
+            if not waits:
+                return at
+
+    def _step(self, at: int, found: re.Match[bytes]) -> int:
+        self.steps -= 1
+        self.bytes -= found.end() - at
+        if self.steps < 0 or self.bytes < 0:
+            raise Damaged
+        return found.end()
+
+
+def _unpacked(content: bytes, begin: int, most: int) -> bytes:
+    unpacker, inside = zlib.decompressobj(), bytearray()
     try:
-        return zlib.decompressobj().decompress(packed, MOST_UNPACKED)
+        for at in range(begin, len(content), CHUNK):
+            inside += unpacker.decompress(content[at : at + CHUNK])
+            if unpacker.eof or len(inside) > most:
+                break
     except zlib.error:
         raise Damaged from None
+    if not unpacker.eof or len(inside) > most:
+        raise Damaged
+    return bytes(inside)
 
 
 def keep(upload: Upload, folder: Path) -> str:

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from mentor_match.web.codes import code_as_svg
 from mentor_match.web.documents import Document
+from mentor_match.web.uploads import PDF, inspect
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -40,6 +41,10 @@ def test_a_document_can_be_read_back(direction: str, language: str) -> None:
         assert piece in text
     links = [str(note.get_object()) for page in reader.pages for note in page.get("/Annots", [])]
     assert any("example.org/verify/abc" in link for link in links)
+
+
+def test_a_document_of_the_service_can_be_sent_to_it() -> None:
+    assert inspect(make()).content_type == PDF
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:

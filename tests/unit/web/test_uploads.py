@@ -1,8 +1,10 @@
 """A file is what its content says, whatever it is called."""
 
 import io
+import random
 import struct
 import zlib
+from base64 import b85encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -147,24 +149,146 @@ def test_a_document_that_does_something_is_refused(name: str) -> None:
         inspect(pdf(javascript=name))
 
 
-def test_what_is_packed_into_a_stream_of_objects_is_looked_at() -> None:
-    packed = zlib.compress(b"1 0 << /S /JavaScript /JS (app.alert) >>")
-    stream = b"9 0 obj << /Type /ObjStm >>\nstream\n" + packed + b"\nendstream endobj\n"
+SCRIPT = b"1 0 <</S/JavaScript/JS(app.alert(1))>>"
+OBJECTS = b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode"
+
+
+def with_objects(facts: bytes = OBJECTS, packed: bytes = zlib.compress(SCRIPT)) -> bytes:
+    """A PDF with a stream of objects, of which the dictionary says this."""
+    return with_object(b"<<" + facts + b">>stream\n" + packed + b"\nendstream")
+
+
+def with_object(written: bytes) -> bytes:
+    """A PDF that is whole, with one more object at its end."""
     sent = pdf()
     place = sent.rindex(b"xref\n", 0, sent.rindex(b"startxref"))
-    moved = sent[:place] + stream + sent[place:]
-    begin = moved.rindex(b"startxref")
-    moved = moved[:begin] + b"startxref\n%d\n%%%%EOF" % (place + len(stream))
+    moved = sent[:place] + b"9 0 obj" + written + b"\nendobj\n"
+    table = sent[place : sent.rindex(b"startxref")]
+    return moved + table + b"startxref\n%d\n%%%%EOF" % len(moved)
+
+
+def test_objects_that_do_nothing_may_be_packed() -> None:
+    packed = zlib.compress(b"1 0 <</Type/Page/MediaBox[0 0 200 200]>>")
+    for facts in (OBJECTS, b" % a remark >>\n/Type (of (several\\) >>) <41>) " + OBJECTS):
+        assert inspect(with_objects(facts, packed)).content_type == "application/pdf"
+
+
+def test_what_comes_by_chance_in_a_photograph_is_no_reason() -> None:
+    photograph = random.Random(1).randbytes(1_000_000) + b"/JS (obj % /N 1 obj<5 /XFAb"
+    sent = with_objects(b"/Type/XObject/Subtype/Image/Filter/DCTDecode", photograph)
+    assert inspect(sent).content_type == "application/pdf"
+
+
+@pytest.mark.parametrize("kind", ["PDF", "JPEG"])
+def test_a_paper_that_was_scanned_into_a_pdf_is_taken(kind: str) -> None:
+    scanned = picture("PDF", (1200, 1600))
+    if kind == "JPEG":
+        made = FPDF()
+        made.add_page()
+        made.image(io.BytesIO(picture("JPEG", (1200, 1600))), w=180)
+        scanned = bytes(made.output())
+    assert inspect(scanned).content == scanned
+
+
+RUNS = ("JavaScript", "Launch", "EmbeddedFile", "RichMedia", "XFA", "Rendition", "Encrypt")
+
+
+def spelt(name: str) -> st.SearchStrategy[bytes]:
+    """The name as it may be written: any of its letters as #xx."""
+    ways = [
+        st.sampled_from([letter, f"#{ord(letter):02x}", f"#{ord(letter):02X}"]) for letter in name
+    ]
+    return st.tuples(*ways).map(lambda letters: b"/" + "".join(letters).encode())
+
+
+PADDING = st.lists(
+    st.sampled_from([
+        b" " * 700, b"\0\n", b"% endobj >>\n", b"/Pad(endstream >> \\) endobj)", b"/Pad<3e3e>",
+        b"/Pad(stream\n(nested) /Filter)", b"/Pad[<</Deep(])>>]", b"/Pad/Filte#71",
+        b"/Pad endobj", b"/Pad obj<</A 1>>", b"/N 1", b"/Length 9 0 R",
+    ]),
+    max_size=4,
+).map(b"".join)  # fmt: skip
+
+
+@given(st.data())
+def test_what_runs_is_found_however_it_is_spelt_padded_and_packed(data: st.DataObject) -> None:
+    runs = data.draw(st.sampled_from(RUNS).flatmap(spelt))
+    inside = b"1 0 <</S" + runs + data.draw(st.sampled_from([b"/D 1", b" ", b"\0", b"(x)"])) + b">>"
+    if data.draw(st.booleans(), "in plain bytes"):
+        sent = with_object(data.draw(PADDING) + inside + data.draw(PADDING))
+    else:
+        facts = [b"/N 1", b"/First 4", data.draw(spelt("ObjStm")), data.draw(spelt("Filter"))]
+        facts[0] = data.draw(spelt("N")) + b" 1"
+        facts[3] += data.draw(spelt("FlateDecode"))
+        padded = data.draw(PADDING)
+        for fact in data.draw(st.permutations(facts)):
+            padded += fact + data.draw(PADDING)
+        sent = with_objects(padded, zlib.compress(inside))
+    with pytest.raises((RunsSomething, Damaged)):
+        inspect(sent)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        OBJECTS,
+        OBJECTS.replace(b"/ObjStm", b"/Obj#53tm"),
+        OBJECTS.replace(b"/Type/ObjStm", b"").replace(b"/N", b"/#4E"),
+        OBJECTS + b"/Pad(" + b" " * 700 + b")",
+        b"/Pad(stream\nendstream endobj)" + OBJECTS,
+        b"/Pad endobj" + OBJECTS,
+    ],
+)
+def test_what_is_packed_into_a_stream_of_objects_is_looked_at(facts: bytes) -> None:
     with pytest.raises(RunsSomething):
-        inspect(moved)
+        inspect(with_objects(facts))
+
+
+def test_what_stands_between_the_words_of_a_stream_is_looked_at() -> None:
+    with pytest.raises(RunsSomething):
+        inspect(with_object(b"[(stream\n) <</S/JavaScript/JS(1)>> (endstream)]"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "packed"),
+    [
+        (b"/N 1/First 4/Filter/ASCIIHexDecode", SCRIPT.hex().encode() + b">"),
+        (b"/N 1/First 4/Filter/ASCII85Decode", b85encode(SCRIPT)),
+        (b"/N 1/First 4/Filter[/ASCIIHexDecode/FlateDecode]", zlib.compress(SCRIPT).hex().encode()),
+        (b"/N 1/First 4/Filter[/FlateDecode/FlateDecode]", zlib.compress(zlib.compress(SCRIPT))),
+        (b"/N 1/First 4/Filter/LZWDecode", b"\x80\x0b"),
+        (b"/N 1/First 4/F/Fl", zlib.compress(SCRIPT)),
+        (b"/N 1/First 4/Filter 7 0 R", zlib.compress(SCRIPT)),
+        (b"/N 1/First 4/Filter/FlateDecode/Filter/LZWDecode", zlib.compress(SCRIPT)),
+        (OBJECTS + b"/DecodeParms<</Predictor 12/Columns 3>>", zlib.compress(SCRIPT)),
+        (b"/Pad[>>]" + OBJECTS, zlib.compress(SCRIPT)),
+        (OBJECTS, zlib.compress(SCRIPT)[:-6]),
+        (OBJECTS, SCRIPT.replace(b"/JavaScript", b"")),
+    ],
+)
+def test_objects_that_are_packed_so_that_nobody_can_look_are_refused(
+    facts: bytes, packed: bytes
+) -> None:
+    with pytest.raises(Damaged):
+        inspect(with_objects(facts, packed))
 
 
 def test_a_stream_that_unpacks_to_gigabytes_is_refused() -> None:
-    bomb = zlib.compress(bytes(40_000_000), 9)
-    stream = b"9 0 obj << /Type /ObjStm >>\nstream\n" + bomb + b"\nendstream endobj\n"
-    sent = b"%PDF-1.7\n/Root\n" + stream * 2
     with pytest.raises(Damaged):
-        inspect(sent + b"xref\nstartxref\n%d\n%%%%EOF" % len(sent))
+        inspect(with_objects(packed=zlib.compress(bytes(40_000_000), 9)))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *(b"obj<<", b"obj<<>>", b"obj%", b"obj ", b"obj<<[]", b"obj<<(", b"obj<< <", b"%\n"),
+        b"<<" + OBJECTS + b">>stream\n" + zlib.compress(bytes(100_000), 9) + b"endstream obj",
+    ],
+)
+def test_a_file_made_to_keep_the_reader_busy_is_done_with(unit: bytes) -> None:
+    with pytest.raises(Damaged):
+        inspect(with_object(unit * (4_900_000 // len(unit))))
 
 
 def test_a_locked_document_is_refused() -> None:
