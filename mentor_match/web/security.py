@@ -1,11 +1,14 @@
-"""Headers on every answer, errors included, and the proxy that may speak for the client."""
+"""Headers on every answer, errors included, the proxy that may speak for the client, and pages that
+take forms alone."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from mentor_match.web.problems import for_machine
 
 # No script, no inline style, nothing from other hosts. `data:` is for nothing: icons are files.
 POLICY = (
@@ -28,9 +31,17 @@ def with_script(view: View) -> View:
 def init_app(app: Flask) -> None:
     """Send the headers; believe forwarded ones only from as many proxies as are configured."""
     app.after_request(_headers)
+    app.before_request(_take_forms_alone)
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def _take_forms_alone() -> None:
+    """The libraries would read a body of JSON in the place of any form, with values of any kind and
+    past whoever looks at the form before them: what counts tries, and the audit."""
+    if request.is_json and request.get_data() and not for_machine():
+        abort(415)
 
 
 def _headers(response: Response) -> Response:

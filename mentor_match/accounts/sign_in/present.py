@@ -33,6 +33,5 @@ class ChangeForm(OtherPasswordForm):
 
     def validate_password(self, field: Field) -> None:
         """WTForms calls this with the other checks of the field."""
-        field.data = str(field.data or "")  # a body of JSON may hold anything
         if field.data and not is_present_password(current_user, field.data):
             raise ValidationError(_("The present password is not right. Type it again."))
