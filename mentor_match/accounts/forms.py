@@ -1,5 +1,6 @@
 """Signing in, registering and the account: what a person may type."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ from mentor_match.reference.countries import known_zones
 from mentor_match.web.forms import Form, TellsFaults, required
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
+# Names stand in mails to others, where programs make links of whatever looks like an address.
+_NAME = re.compile(r"(?!.*(?:://|www\.))[^\r\n]*\Z", re.IGNORECASE)
 
 
 def full_name_field() -> Any:
@@ -36,6 +39,10 @@ def full_name_field() -> Any:
         [
             required(_l("Enter your full name.")),
             Length(max=120, message=_l("“Full name” may have 120 characters at most.")),
+            Regexp(
+                _NAME,
+                message=_l("Enter your full name on one line, without “://” or “www.”."),
+            ),
         ],
         render_kw={"autocomplete": "name"},
     )
@@ -48,6 +55,10 @@ def call_me_field() -> Any:
         [
             required(_l("Enter what we should call you.")),
             Length(max=60, message=_l("What we call you may have 60 characters at most.")),
+            Regexp(
+                _NAME,
+                message=_l("Enter what we should call you on one line, without “://” or “www.”."),
+            ),
         ],
         render_kw={"autocomplete": "nickname"},
     )

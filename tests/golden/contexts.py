@@ -280,5 +280,8 @@ SECURITY: dict[str, Facts] = {
     "welcome_existing": {},
 }
 
+# Goes to an address that nobody may have confirmed: what a visitor typed does not stand in it.
+TO_ANYBODY = {"confirmation_instructions", "welcome", "welcome_existing"}
+
 # Folders below templates/email that are no mail of their own: the words of a calendar entry.
 NO_MAIL = {"pairing-session-entry", "circle-session-entry"}

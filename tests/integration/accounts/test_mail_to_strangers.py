@@ -57,3 +57,44 @@ def test_who_mistypes_when_registering_has_no_mail_counted(page: PageClient, ses
     assert [ask(page, "/register") for _ in range(5)] == [302] * 4 + [429]
     assert ask(page, "/register", password="short") == 429  # and opens nothing again
     assert ask(page, "/register") == 429
+
+
+@pytest.mark.parametrize("form", ["/register", "/confirm"])
+def test_a_mail_to_an_address_nobody_confirmed_has_no_word_of_the_visitor(
+    page: PageClient, session: Any, form: str
+) -> None:
+    for _ in range(2):  # the second time it is known
+        assert ask(page, "/register", full_name="Zuri Zola", call_me="Zuri") == 302
+    assert ask(page, form) < 400
+    for told in session.scalars(select(Message).where(Message.recipient == READER)):
+        assert "Zuri" not in told.subject + told.body
+        assert told.body.startswith("Hello,\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("full_name", "Enter your full name"), ("call_me", "Enter what we should call you")],
+)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "you won https://evil.example/pay",
+        "Collect it: HTTP://evil.example",
+        "Www.evil.example",
+        "you won\r\n\r\nCollect it",
+    ],
+)
+def test_a_name_is_no_address_of_the_web_and_stands_on_one_line(
+    page: PageClient, session: Any, name: str, said: str, typed: str
+) -> None:
+    assert ask(page, "/register", **{name: typed}) == 200
+    assert mails(session) == 0
+    page.sign_in(make_account())
+    details = {"full_name": "Amina Otieno", "call_me": "Amina", "time_zone": "Africa/Nairobi"}
+    view = page.post("accounts.save_details", {**details, name: typed}, status=422)
+    assert view.errors == [f"{said} on one line, without “://” or “www.”."]
+
+
+@pytest.mark.parametrize("typed", ["J.P. s/o Wanjiru-Öz", "زينب المصري", "Www Htay", "O’Neil: RN"])
+def test_names_as_people_have_them_are_taken(page: PageClient, typed: str) -> None:
+    assert ask(page, "/register", full_name=typed, call_me=typed) == 302
