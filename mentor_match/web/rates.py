@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv6Network, ip_address
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
@@ -143,6 +144,23 @@ def hourly(setting: str) -> Rate:
     return Rate(setting.lower(), current_app.config[setting], timedelta(hours=1))
 
 
+def from_where() -> str:
+    """The place a request comes from, wherever that is counted."""
+    return network(request.remote_addr or "")
+
+
+def network(address: str) -> str:
+    """An address of IPv4 as it is; of IPv6 its network of 64 bits, since whoever has one address of
+    it has them all."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
+
+
 def _count_view() -> None:
     setting = getattr(current_app.view_functions.get(request.endpoint or ""), _MARK, None)
     if setting is None:
@@ -150,7 +168,7 @@ def _count_view() -> None:
     if current_user.is_authenticated:
         rate, subject = hourly(setting), str(current_user.id)
     elif access_of(current_app._get_current_object(), request.endpoint or "") == PUBLIC:  # type: ignore[attr-defined]
-        rate, subject = hourly(f"{setting}_AND_ADDRESS"), request.remote_addr or ""
+        rate, subject = hourly(f"{setting}_AND_ADDRESS"), from_where()
     else:
         return  # they are asked to sign in
     if request.method in SAFE_METHODS:

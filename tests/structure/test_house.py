@@ -93,6 +93,17 @@ def test_only_the_settings_read_the_environment() -> None:
     assert readers == []
 
 
+def test_where_a_request_comes_from_is_read_in_one_place() -> None:
+    """There IPv6 is counted by networks; by addresses it would hardly be counted."""
+    reads = re.compile("remote_addr|access_route|x-forwarded-for", re.IGNORECASE)
+    readers = [
+        str(file.relative_to(ROOT / "mentor_match"))
+        for file in (ROOT / "mentor_match").rglob("*.py")
+        if reads.search(file.read_text(encoding="utf-8"))
+    ]
+    assert readers == ["web/rates.py"]
+
+
 @pytest.mark.parametrize(
     "pattern", [r"style=", r"<script", r"\bon(click|change|submit)=", r"\|safe"]
 )

@@ -17,7 +17,7 @@ from mentor_match.accounts.queries import find_account_by_email
 from mentor_match.audit import service as audit
 from mentor_match.limits.service import count_try, forget_tries, take_back_try
 from mentor_match.web import rates
-from mentor_match.web.rates import Rate
+from mentor_match.web.rates import Rate, from_where
 
 REGISTER = "security.register"
 # Sends a mail to whom it names, who may be a third person: they are counted together.
@@ -40,13 +40,13 @@ def wrong_tries(name: str) -> Rate:
 
 def count_from_here() -> None:
     """One more try to get in without a password, from this address; getting in takes it back."""
-    rates.count((_from_here(), _address()))
+    rates.count((_from_here(), from_where()))
 
 
 def _count() -> None:
     if request.method != "POST":
         return
-    here = _address()
+    here = from_where()
     if request.endpoint == "security.login":
         rates.count(*_of_sign_in(_email()))
     elif request.endpoint in MAILING:
@@ -74,9 +74,9 @@ def _of_sign_in(email: str) -> list[tuple[Rate, str]]:
     """From here to this account; from anywhere to it; from here to anyone."""
     settings, pair = current_app.config, wrong_tries("sign in")
     return [
-        (pair, f"{_address()} {email}"),
+        (pair, f"{from_where()} {email}"),
         (Rate("sign in, account", settings["WRONG_TRIES_ACCOUNT"], timedelta(hours=1)), email),
-        (_from_here(), _address()),
+        (_from_here(), from_where()),
     ]
 
 
@@ -116,7 +116,3 @@ def _id(subject: str) -> UUID | None:
 
 def _email() -> str:
     return request.form.get("email", "").strip().lower()[:254]
-
-
-def _address() -> str:
-    return request.remote_addr or ""

@@ -82,6 +82,44 @@ def test_one_address_does_not_guess_at_everybody(page: PageClient) -> None:
     assert said == {200: most, 429: 3}
 
 
+@pytest.mark.parametrize(
+    ("address", "setting"),
+    [
+        ("/sign-in", "WRONG_TRIES_ADDRESS"),
+        ("/register", "REGISTRATIONS_PER_HOUR"),
+        ("/forgotten-password", "MAILS_PER_HOUR_AND_ADDRESS"),
+        ("/confirm", "MAILS_PER_HOUR_AND_ADDRESS"),
+        ("/stories", "SEARCHES_PER_HOUR_AND_ADDRESS"),
+    ],
+)
+def test_a_network_of_ipv6_is_one_place_and_the_next_is_another(
+    page: PageClient, monkeypatch: pytest.MonkeyPatch, address: str, setting: str
+) -> None:
+    """Whoever has one such address has 2 to the power of 64 of them."""
+    monkeypatch.setitem(page.app.config, setting, 20)
+    token, reads = page._token(), address == "/stories"
+
+    def come_from(where: str, number: int) -> int:
+        page.client.environ_base["REMOTE_ADDR"] = where
+        sent = {"csrf_token": token, "email": f"nobody{number}@example.org", "password": "wrong"}
+        method, form = ("GET", {}) if reads else ("POST", {"data": sent})
+        return int(page._open(method, address, **form).status_code)
+
+    said = [come_from(f"2001:db8:1:2:{number:x}::1", number) for number in range(31)]
+    assert 429 not in said[:20]
+    assert said[30] == 429
+    assert come_from("2001:db8:1:3::1", 40) == 200
+    assert come_from("192.0.2.1", 41) == 200
+
+
+def test_an_old_address_is_the_same_place_in_the_new_way_of_writing(page: PageClient) -> None:
+    said = [
+        guess(page, "nobody@example.org", address=address).status_code
+        for address in ("192.0.2.1", "::ffff:192.0.2.1") * 3
+    ]
+    assert said == [200] * 5 + [429]
+
+
 def test_after_the_time_it_is_open_again(
     page: PageClient, monkeypatch: pytest.MonkeyPatch, session: Any
 ) -> None:
