@@ -124,11 +124,11 @@ class PageClient:
         self.app = app
         self.sign_out()
 
-    def sign_in(self, account: Any) -> None:
+    def sign_in(self, account: Any, **changes: Any) -> None:
         """Be this person from now on."""
         self.sign_out()
         with self.client.session_transaction() as kept:
-            kept.update(cookie_of(account))
+            kept.update(cookie_of(account, **changes))
         db.session.commit()
 
     def sign_out(self) -> None:

@@ -85,13 +85,29 @@ def token(scope: Scope | None = None) -> Callable[[View], View]:
     return mark
 
 
-Before = Callable[[], ResponseReturnValue | None]
+class StepFirst(Exception):
+    """Only an office opens this, and who holds it has not taken the second step yet."""
 
 
-def ask_before_acting(app: Flask, missing: Before) -> None:
-    """Name who can tell what is missing before somebody does more than members do: the slice that
-    signs people in. What it answers is the answer; None lets the person act."""
-    app.extensions["before_acting"] = missing
+def ask_before_acting(
+    app: Flask, *, taken: Callable[[], bool], lead: Callable[[], ResponseReturnValue]
+) -> None:
+    """Name who can tell whether somebody may do more than members do, and where to lead them if
+    not: the slice that signs people in."""
+    app.extensions["before_acting"] = taken
+    app.register_error_handler(StepFirst, lambda _first: lead())
+
+
+def may_act() -> bool:
+    """Whether an office counts now: the second step is taken, or nobody has to take one. Whoever
+    looks into an office on a page that is open to members asks this, or `check_may_act`."""
+    return bool(current_app.extensions["before_acting"]())
+
+
+def check_may_act() -> None:
+    """Lead who holds an office to the second step, unless it counts already."""
+    if not may_act():
+        raise StepFirst
 
 
 def read_tokens(app: Flask, reader: Callable[[str], Grant | None]) -> None:
@@ -173,8 +189,7 @@ def _ask() -> ResponseReturnValue | None:
     if not may(Permission(access)):
         raise MayNot(Permission(access))
     if not permitted((Role.MEMBER,), Permission(access)):
-        missing: Before = current_app.extensions["before_acting"]
-        return missing()
+        check_may_act()
     return None
 
 

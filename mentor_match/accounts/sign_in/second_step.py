@@ -30,7 +30,7 @@ MINUTES = 10  # between the password and the second step
 def init_app(app: Flask) -> None:
     """Stand between a right password and signing in, and before what coordinators do."""
     app.extensions["security"].two_factor_plugins = _Gate()
-    access.ask_before_acting(app, _missing)
+    access.ask_before_acting(app, taken=_may_act, lead=_lead)
 
 
 class _Gate:
@@ -164,11 +164,14 @@ def is_asked_of_coordinators() -> bool:
     return not current_app.config["DEMONSTRATION"]
 
 
-def _missing() -> ResponseReturnValue | None:
-    """Where a coordinator or administrator is led who has given no second step."""
+def _may_act() -> bool:
+    """Whether a coordinator or administrator may act in this visit."""
     found = visit()
-    if not is_asked_of_coordinators() or (found is not None and found.factor_at is not None):
-        return None
+    return not is_asked_of_coordinators() or (found is not None and found.factor_at is not None)
+
+
+def _lead() -> ResponseReturnValue:
+    """Where a coordinator or administrator is led who has given no second step."""
     if request.method == "GET":
         session[_BACK] = request.full_path.removesuffix("?")
     return redirect(url_for("accounts.second_step", first=1), code=303)

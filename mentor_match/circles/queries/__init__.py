@@ -1,7 +1,9 @@
 """Reading learning circles. What is not yours does not exist."""
 
 from mentor_match.circles.queries.circles import (
+    exists_for,
     facts_for,
+    find_circle,
     get_circle,
     get_led_circle,
     get_own_circle,
@@ -40,8 +42,10 @@ from mentor_match.circles.queries.waits import list_circle_waits
 __all__ = [
     "Attended",
     "attended",
+    "exists_for",
     "facts_for",
     "find_cadre",
+    "find_circle",
     "find_met_in",
     "find_way_in",
     "get_circle",

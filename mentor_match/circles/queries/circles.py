@@ -1,4 +1,5 @@
-"""Reading circles. A circle exists for who is in it, for who may come in, for its coordinators."""
+"""Reading circles. A circle exists for who is in it and for who may come in; for its coordinators
+as well, of whom the pages ask more (`views.frame.seen_circle`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
-from mentor_match.associations.queries import find_coordinator, list_verified, reachable
+from mentor_match.associations.queries import list_verified, reachable
 from mentor_match.circles.models import Circle, CirclePlace
 from mentor_match.circles.queries.places import find_way_in, joined_by, leads
 from mentor_match.circles.rules import MOST, OPEN_CIRCLES, CircleFacts, PlaceState
@@ -20,17 +21,21 @@ ON_THE_WAY = (PlaceState.JOINED, PlaceState.INVITED, PlaceState.ASKED)
 
 
 def get_circle(circle_id: UUID, account_id: UUID) -> Circle:
-    """The circle, for whom it exists."""
-    named = selectinload(Circle.places).joinedload(CirclePlace.account)
-    circle = db.session.get(Circle, circle_id, options=[named])
-    if circle is None or not _exists_for(circle, account_id):
+    """The circle, for who is in it or may come in."""
+    circle = find_circle(circle_id)
+    if circle is None or not exists_for(circle, account_id):
         raise NotFound
     return circle
 
 
-def _exists_for(circle: Circle, account_id: UUID) -> bool:
-    if find_coordinator(circle.association_id, account_id) is not None:
-        return True
+def find_circle(circle_id: UUID) -> Circle | None:
+    """The circle, whoever asks."""
+    named = selectinload(Circle.places).joinedload(CirclePlace.account)
+    return db.session.get(Circle, circle_id, options=[named])
+
+
+def exists_for(circle: Circle, account_id: UUID) -> bool:
+    """Whether somebody is in it or may come in."""
     place = circle.place_of(account_id)
     if place is not None and place.state != PlaceState.LEFT:
         return place.state != PlaceState.REFUSED

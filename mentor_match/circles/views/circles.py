@@ -10,21 +10,23 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from mentor_match.accounts.queries import find_account_by_email
-from mentor_match.associations.queries import (
-    find_coordinator,
-    get_coordinated,
-    list_coordinated,
-    list_verified,
-)
+from mentor_match.associations.office import holds_office, list_offices
+from mentor_match.associations.queries import find_coordinator, list_coordinated, list_verified
 from mentor_match.circles import queries, rules, service
 from mentor_match.circles.forms import CircleForm
-from mentor_match.circles.views.frame import agenda_of, blueprint, led_circle, own_circle
+from mentor_match.circles.views.frame import (
+    agenda_of,
+    blueprint,
+    led_circle,
+    own_circle,
+    seen_circle,
+)
 from mentor_match.learning.queries import read_shelf
 from mentor_match.permissions import Permission
 from mentor_match.profiles.queries import find_profile
 from mentor_match.reference.tracks import TRACKS
 from mentor_match.web import clock, names
-from mentor_match.web.access import allow
+from mentor_match.web.access import allow, may_act
 from mentor_match.web.pages import go
 from mentor_match.web.refusals import NotFound
 
@@ -77,8 +79,9 @@ def save_circle() -> ResponseReturnValue:
 
 def _form() -> CircleForm:
     me = current_user.id
+    offices = list_offices(me)
     form = CircleForm()
-    homes = dict.fromkeys([*list_verified(me), *list_coordinated(me)])
+    homes = dict.fromkeys([*list_verified(me), *offices])
     profile = find_profile(me)
     own = (profile.languages if profile else None) or frozenset({"en"})
     codes = [*sorted(own), *sorted(set(read_shelf().languages) - own)]
@@ -86,7 +89,7 @@ def _form() -> CircleForm:
         [(str(home.id), home.name) for home in homes],
         [(code, names.language(code)) for code in codes],
     )
-    if not list_coordinated(me):
+    if not offices:
         del form.facilitator
     return form
 
@@ -96,7 +99,7 @@ def _facilitator(form: CircleForm) -> Any:
     chosen = UUID(form.association.data)
     email = (form.facilitator.data or "") if "facilitator" in form else ""
     account = find_account_by_email(email) if email else current_user
-    if email and find_coordinator(chosen, current_user.id) is None:
+    if email and not holds_office(chosen, current_user.id):
         raise NotFound
     if account and chosen in {home.id for home in list_verified(account.id)}:
         return account
@@ -111,7 +114,7 @@ def _facilitator(form: CircleForm) -> Any:
 @allow(Permission.TAKE_PART)
 def circle(circle_id: UUID) -> str:
     """A circle: one next action first; who is in it is shown to its members alone."""
-    found, me = queries.get_circle(circle_id, current_user.id), current_user.id
+    found, me = seen_circle(circle_id), current_user.id
     place = found.place_of(me)
     joined = place is not None and place.state == rules.PlaceState.JOINED
     return render_template(
@@ -120,7 +123,7 @@ def circle(circle_id: UUID) -> str:
         place=place,
         joined=joined,
         leads=queries.leads(found, me),
-        coordinates=find_coordinator(found.association_id, me) is not None,
+        coordinates=may_act() and find_coordinator(found.association_id, me) is not None,
         resources=queries.list_circle_resources(found.id) if joined else [],
         done=queries.list_done(found.id, me) if joined else {},
         agenda=agenda_of(found),
@@ -155,10 +158,9 @@ def save_end(circle_id: UUID) -> Response:
 
 
 def _to_end(circle_id: UUID) -> Any:
-    found = queries.get_circle(circle_id, current_user.id)
-    if queries.leads(found, current_user.id):
-        return found
-    get_coordinated(found.association_id, current_user.id)
+    found, me = seen_circle(circle_id), current_user.id
+    if not queries.leads(found, me) and not holds_office(found.association_id, me):
+        raise NotFound
     return found
 
 

@@ -6,13 +6,25 @@ from uuid import UUID
 from flask import Blueprint
 from flask_login import current_user
 
+from mentor_match.associations.office import holds_office
 from mentor_match.circles import queries, rules
 from mentor_match.pairings.rules import SESSION_REASONS, SESSION_TITLES, SessionState
 from mentor_match.reference.choices import FORMATS
 from mentor_match.reference.tracks import Agenda, agenda
 from mentor_match.web import clock
+from mentor_match.web.refusals import NotFound
 
 blueprint = Blueprint("circles", __name__)
+
+
+def seen_circle(circle_id: UUID) -> Any:
+    """The circle, for whom it exists."""
+    circle, me = queries.find_circle(circle_id), current_user.id
+    if circle is None:
+        raise NotFound
+    if not queries.exists_for(circle, me) and not holds_office(circle.association_id, me):
+        raise NotFound
+    return circle
 
 
 def led_circle(circle_id: UUID) -> Any:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from mentor_match.circles import queries, service
 from mentor_match.circles.forms import InviteForm
 from mentor_match.circles.rules import check_circle_open
-from mentor_match.circles.views.frame import blueprint, led_circle, own_circle
+from mentor_match.circles.views.frame import blueprint, led_circle, own_circle, seen_circle
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
@@ -24,7 +24,7 @@ from mentor_match.web.rates import at_most
 @at_most("REQUESTS_PER_HOUR")
 def ask_to_join(circle_id: UUID) -> Response:
     """Ask the facilitators to be let in."""
-    found = queries.get_circle(circle_id, current_user.id)
+    found = seen_circle(circle_id)
     service.ask_to_join(found, current_user.id, now=clock.now())
     said = gettext("You asked to join. A facilitator answers; you will get an e-mail.")
     return go("circles.circle", said, circle_id=found.id)
@@ -34,7 +34,7 @@ def ask_to_join(circle_id: UUID) -> Response:
 @allow(Permission.TAKE_PART)
 def join(circle_id: UUID) -> Response:
     """Accept the invitation."""
-    found = queries.get_circle(circle_id, current_user.id)
+    found = seen_circle(circle_id)
     service.join(found, current_user.id, now=clock.now())
     return go("circles.circle", gettext("Welcome: you are in the circle."), circle_id=found.id)
 
@@ -43,7 +43,7 @@ def join(circle_id: UUID) -> Response:
 @allow(Permission.TAKE_PART)
 def refuse(circle_id: UUID) -> Response:
     """Say no to the invitation."""
-    found = queries.get_circle(circle_id, current_user.id)
+    found = seen_circle(circle_id)
     service.refuse_place(found, current_user.id, by=current_user.id, now=clock.now())
     return go("circles.circles", gettext("You declined the invitation."))
 

@@ -49,9 +49,10 @@ class Shelf:
     cadres: Counter[str]
 
 
-def rooms_of(account_id: UUID) -> frozenset[UUID]:
-    """The associations whose own items a person sees: where they are verified, or coordinate."""
-    own = [*list_verified(account_id), *list_coordinated(account_id)]
+def rooms_of(account_id: UUID, *, in_office: bool) -> frozenset[UUID]:
+    """The associations whose own items a person sees: where they are verified, and where they
+    coordinate, if that counts now."""
+    own = [*list_verified(account_id), *(list_coordinated(account_id) if in_office else ())]
     return frozenset(association.id for association in own)
 
 

@@ -13,7 +13,7 @@ from mentor_match.associations.queries import get_coordinated
 from mentor_match.learning import queries, service
 from mentor_match.learning.exchange import jsonld, rss, tables
 from mentor_match.learning.forms import ImportForm
-from mentor_match.learning.views.frame import blueprint
+from mentor_match.learning.views.frame import blueprint, own_rooms
 from mentor_match.learning.views.library import filters, search_of
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
@@ -31,7 +31,7 @@ SHOWN = 40  # faults and resources on the page of a dry run
 
 def _found() -> Any:
     """What the filters in the address find, as this reader sees the library."""
-    rooms = queries.rooms_of(current_user.id)
+    rooms = own_rooms()
     form = filters(rooms)
     search = search_of(form) if form.validate() else queries.EVERYTHING
     return queries.list_resources(search, rooms=rooms)

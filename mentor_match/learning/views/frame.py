@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint
 from flask_babel import format_decimal, get_locale, gettext
+from flask_login import current_user
 
+from mentor_match.learning import queries
 from mentor_match.learning.rules import (
     PURPOSES,
     STORY_TITLES,
@@ -18,8 +21,14 @@ from mentor_match.learning.rules.licences import LICENCE_TITLES
 from mentor_match.reference.cadres import get_cadre
 from mentor_match.reference.languages import language_name
 from mentor_match.reference.topics import get_topic
+from mentor_match.web.access import may_act
 
 blueprint = Blueprint("learning", __name__)
+
+
+def own_rooms() -> frozenset[UUID]:
+    """The associations whose own items the reader sees; an office counts after the second step."""
+    return queries.rooms_of(current_user.id, in_office=may_act())
 
 
 def by_title(codes: Iterable[str], title: Callable[[str], str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from mentor_match.learning.views.frame import (
     by_title,
     cadre_title,
     language_title,
+    own_rooms,
     topic_title,
 )
 from mentor_match.permissions import Permission
@@ -35,7 +36,7 @@ SMALL = 5  # numbers below are not told: few pairings are easily known
 @at_most("SEARCHES_PER_HOUR")
 def library() -> tuple[str, int]:
     """Search the library; every filter stands in the address."""
-    rooms = queries.rooms_of(current_user.id)
+    rooms = own_rooms()
     form = filters(rooms)
     valid = form.validate()
     search = search_of(form) if valid else queries.EVERYTHING
@@ -55,7 +56,7 @@ def library() -> tuple[str, int]:
 @allow(Permission.USE_LIBRARY)
 def resource(resource_id: UUID) -> str:
     """One resource: all that is known of it, and the way there."""
-    found = queries.get_resource(resource_id, queries.rooms_of(current_user.id))
+    found = queries.get_resource(resource_id, own_rooms())
     return render_template(
         "learning/resource.html",
         resource=found,
@@ -70,7 +71,7 @@ def resource(resource_id: UUID) -> str:
 @allow(Permission.USE_LIBRARY)
 def report(resource_id: UUID) -> ResponseReturnValue:
     """Say that its address does not open."""
-    found = queries.get_resource(resource_id, queries.rooms_of(current_user.id))
+    found = queries.get_resource(resource_id, own_rooms())
     service.report_dead(found, by=current_user.id, now=clock.now())
     said = gettext("Thank you. The next link check looks at this address first.")
     return go("learning.resource", said, resource_id=found.id)

@@ -11,7 +11,7 @@ from mentor_match.associations.queries import get_coordinated, list_verified
 from mentor_match.learning import queries, service
 from mentor_match.learning.forms import DeclineSuggestionForm, SuggestForm
 from mentor_match.learning.rules import NotVerifiedYet
-from mentor_match.learning.views.frame import blueprint
+from mentor_match.learning.views.frame import blueprint, own_rooms
 from mentor_match.permissions import Permission
 from mentor_match.web import clock
 from mentor_match.web.access import allow
@@ -42,7 +42,7 @@ def send_suggestion() -> ResponseReturnValue:
     if not form.validate():
         return _suggest_page(form), 422
     facts = form.facts
-    for room in (None, *queries.rooms_of(current_user.id)):
+    for room in (None, *own_rooms()):
         listed = queries.find_listed(facts["address"], facts["title"], room)
         if listed is not None:
             said = _("The library has this already: here it is.")
