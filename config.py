@@ -191,6 +191,9 @@ class Config:
     REGISTRATIONS_PER_HOUR = _whole("MENTOR_MATCH_REGISTRATIONS_PER_HOUR", 100)
     MAILS_PER_HOUR = _whole("MENTOR_MATCH_MAILS_PER_HOUR", 5)
     MAILS_PER_HOUR_AND_ADDRESS = _whole("MENTOR_MATCH_MAILS_PER_HOUR_AND_ADDRESS", 100)
+    # How long, in thousandths of a second, an answer takes at least where the work behind it would
+    # tell by its time who is registered: more than a hash of a password and a mail take.
+    ANSWER_AFTER_MILLISECONDS = _whole("MENTOR_MATCH_ANSWER_AFTER_MILLISECONDS", 300)
     REQUESTS_PER_HOUR = _whole("MENTOR_MATCH_REQUESTS_PER_HOUR", 30)
     MESSAGES_PER_HOUR = _whole("MENTOR_MATCH_MESSAGES_PER_HOUR", 120)
     SEARCHES_PER_HOUR = _whole("MENTOR_MATCH_SEARCHES_PER_HOUR", 600)
@@ -206,6 +209,9 @@ class Config:
     SECURITY_PASSWORD_HASH = "argon2"
     SECURITY_PASSWORD_SINGLE_HASH = ["argon2"]
     SECURITY_PASSWORD_LENGTH_MIN = 12
+    # In links of mails, of what is no secret or a slow hash itself: to be slow twice would tell by
+    # the time who is sent a mail. Links from before work with the second.
+    SECURITY_HASHING_SCHEMES = ["hex_sha256", "sha256_crypt"]
     SECURITY_REGISTERABLE = True
     SECURITY_USE_REGISTER_V2 = True
     SECURITY_CONFIRMABLE = True

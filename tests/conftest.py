@@ -46,9 +46,9 @@ class Testing(Config):
     TESTING = True
     SECRET_KEY = "only for tests, and long enough to be taken"
     SECURITY_PASSWORD_SALT = "only for tests"
-    # Cheap hashes, of passwords and in links of mails: the tests are about who may sign in, not
-    # about how long guessing takes.
-    SECURITY_HASHING_SCHEMES = ["hex_sha256"]
+    ANSWER_AFTER_MILLISECONDS = 0
+    # Cheap hashes of passwords: the tests are about who may sign in, not about how long guessing
+    # takes.
     SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS = {
         "argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1
     }  # fmt: skip

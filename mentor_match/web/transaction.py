@@ -54,7 +54,7 @@ def _do_afterwards(act: Callable[[], None]) -> None:
 def afterwards(act: Callable[[], None]) -> None:
     """Do this when the request has ended, in a transaction of its own, however it ended.
 
-    Only for what is no part of what was asked: when a browser was last seen.
+    Only for what is no part of what was asked: when a browser was last seen, or waiting.
     """
     g.setdefault("afterwards", []).append(act)
 

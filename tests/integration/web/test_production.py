@@ -21,7 +21,6 @@ GOOD = {"SECRET_KEY": "k" * 40}
 class Served(config.Production):
     BASE_URL = "https://mentors.example.org"
     SECURITY_PASSWORD_SALT = "only for tests"
-    SECURITY_HASHING_SCHEMES = ["sha256_crypt", "hex_md5"]
     DEMONSTRATION = False
 
 
