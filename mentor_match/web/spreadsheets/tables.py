@@ -16,7 +16,7 @@ from typing import Any
 
 from mentor_match.web.spreadsheets.encodings import decode, undecoded
 from mentor_match.web.spreadsheets.faults import Fault, Faults, Unreadable
-from mentor_match.web.tables import RUNS
+from mentor_match.web.tables import as_it_was
 
 LARGEST_FILE = 50_000_000  # bytes
 MOST_ROWS = 1_000_000
@@ -213,5 +213,4 @@ def _text(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    text = str(cell).strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(RUNS) else text
+    return as_it_was(str(cell).strip()).strip()
