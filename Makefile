@@ -111,6 +111,8 @@ lock: ## Pin and hash what pyproject.toml asks for (needs uv)
 	  --extra postgres --extra scale -c requirements-test.lock pyproject.toml \
 	  -o requirements-scale.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra postgres --extra sso -c requirements-test.lock pyproject.toml -o requirements-sso.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra postgres --extra test --extra bench -c requirements-test.lock pyproject.toml \
 	  -o requirements-bench.lock
 

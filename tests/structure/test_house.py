@@ -38,9 +38,28 @@ def test_the_repository_holds_texts_only() -> None:
     assert binary == []
 
 
+def test_nobody_is_told_to_install_us_by_name() -> None:
+    """The public index has a package of that name, which is a stranger's."""
+    by_name = re.compile(r"pip install[^\n]*mentor[-_.]?match", re.IGNORECASE)
+    found = [
+        str(file.relative_to(ROOT))
+        for file in tracked()
+        if by_name.search(file.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_every_lock_that_somebody_is_told_to_install_is_there_and_made_by_make_lock() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in tracked() if file.suffix != ".lock"]
+    told = {name for text in texts for name in re.findall(r"-r (requirements[\w-]*\.lock)", text)}
+    made = set(re.findall(r"-o (requirements\S*)", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    there = {file.name for file in ROOT.glob("requirements*.lock")}
+    assert told <= made == there
+
+
 def test_every_requirement_is_pinned_and_hashed() -> None:
-    for name in ("requirements.lock", "requirements-scale.lock", "requirements-test.lock"):
-        text = (ROOT / name).read_text(encoding="ascii")
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text(encoding="ascii")
         pins = re.findall(r"^([a-z0-9][\w.\-\[\]]*)==", text, re.MULTILINE | re.IGNORECASE)
         blocks = re.split(r"\n(?=[a-z0-9])", text, flags=re.IGNORECASE)
         assert len(pins) == len([block for block in blocks if "--hash=sha256:" in block])

@@ -566,6 +566,6 @@ def test_without_the_extra_the_page_says_what_to_install(
     page.get("sign_on.leave", association_id=home.id, status=404)
     page.sign_in(boss)
     view = page.get("sign_on.server", association_id=home.id)
-    assert 'pip install "mentor-match[sso]"' in view.text
+    assert "pip install --require-hashes -r requirements-sso.lock" in view.text
     assert not view.soup.select("#issuer")
     page.post("sign_on.set_up_server", FORM, association_id=home.id, status=404)
