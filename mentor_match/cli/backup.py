@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, insert, inspect, select
 from mentor_match.cli import archive
 from mentor_match.extensions import db, only_reading
 from mentor_match.web import clock
+from mentor_match.web.health import heads_here
 from mentor_match.web.transaction import whole
 
 NOT_IN_IT = (
@@ -39,12 +40,14 @@ def backup(file: Path) -> None:
     part.unlink(missing_ok=True)
     try:
         with still() as connection:
+            revision = _revision(connection)
+            _refuse_unless_ours(revision)
             contents = archive.write(
                 part,
                 connection,
                 db.metadata.sorted_tables,
                 current_app.config["EVIDENCE_FOLDER"],
-                revision=_revision(connection),
+                revision=revision,
                 now=clock.now(),
             )
     except BaseException:
@@ -94,6 +97,17 @@ def still() -> Iterator[Connection]:
 
 def _revision(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _refuse_unless_ours(revision: str) -> None:
+    """What this program reads of a database of another version, no program can bring back."""
+    (here,) = heads_here()
+    if revision != here:
+        raise click.ClickException(
+            f"The database has tables of {f'version {revision}' if revision else 'no version'}, "
+            f"this program those of {here}. Make the backup with the program that the database "
+            "belongs to. Nothing was done."
+        )
 
 
 def _refuse_unless_empty(folder: Path) -> None:

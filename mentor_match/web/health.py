@@ -33,7 +33,7 @@ def ready() -> ResponseReturnValue:
     try:
         db.session.execute(select(1))
         checks["database"] = True
-        checks["tables"] = set(_heads_there()) == set(_heads_here())
+        checks["tables"] = set(_heads_there()) == set(heads_here())
     except SQLAlchemyError:
         db.session.rollback()
     whole = all(checks.values())
@@ -61,7 +61,8 @@ def _heads_there() -> tuple[str, ...]:
     return MigrationContext.configure(db.session.connection()).get_current_heads()
 
 
-def _heads_here() -> tuple[str, ...]:
+def heads_here() -> tuple[str, ...]:
+    """The version of the tables of this program, as its migrations make them."""
     return _heads(current_app.extensions["migrate"].directory)
 
 

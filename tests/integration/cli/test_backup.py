@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_migrate import stamp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import column, insert, select, table, update
 
 from mentor_match.associations.models import Association
 from mentor_match.audit.queries import find_break
@@ -24,6 +25,7 @@ from tests.databases import KINDS, new_database
 from tests.factories.accounts import make_account
 
 TABLES = db.metadata.sorted_tables
+VERSIONS = table("alembic_version", column("version_num"))
 
 
 @contextmanager
@@ -128,6 +130,23 @@ def test_a_backup_is_of_one_moment_while_others_write(
             )  # fmt: skip
         assert contents.rows["associations"] == 0
         assert len(rows(app)["associations"]) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_database_that_is_not_this_programs_is_not_backed_up(
+    kind: str, run_of_tests: str, tmp_path: Path
+) -> None:
+    """Nobody could restore it: this program not, since a version is in it that it does not know,
+    and that of the database not, since tables or columns are missing."""
+    with service(kind, tmp_path / "a", run_of_tests) as app:
+        assert "no version" in refused(app, "backup", str(tmp_path / "b.zip"))
+        stamp()
+        for version in ("0001", "9999"):  # older and newer
+            db.session.execute(update(VERSIONS).values(version_num=version))
+            db.session.commit()
+            text = refused(app, "backup", str(tmp_path / "b.zip"))
+            assert f"version {version}" in text and "Nothing was done" in text
+    assert list(tmp_path.glob("b*")) == []
 
 
 @pytest.fixture
