@@ -19,7 +19,7 @@ from sqlalchemy.orm import configure_mappers
 
 from mentor_match.cli.deliver import deliver
 from mentor_match.cli.metrics import metrics
-from mentor_match.cli.web import Threads, Web
+from mentor_match.cli.web import Lines, Threads, Web
 from mentor_match.cli.work import POLITE, work
 from mentor_match.demo.build import DEMONSTRATION_SIGN_INS, PASSWORD
 from mentor_match.demo.commands import fill_empty_database
@@ -61,6 +61,7 @@ def start(host: str, port: int, workers: int, threads: int) -> None:
             "workers": workers,
             "threads": threads,
             "worker_class": Threads,
+            "logger_class": Lines,
             "graceful_timeout": FINISH,
             "loglevel": "warning",
         },

@@ -1,21 +1,49 @@
 """The web as gunicorn runs it here: every thread takes its next connection itself."""
 
 import errno
-import socket
-import struct
 import time
+from contextlib import suppress
 from contextvars import Context
+from http import HTTPStatus
 from threading import Thread
 from typing import Any
 
-from gunicorn import http, sock, util
+import structlog
+from gunicorn import glogging, http, sock, util
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import errors
 from gunicorn.workers.sync import SyncWorker
 
-SILENT = 30  # seconds somebody may be connected and say nothing, or take nothing of an answer
-LOOK = 1  # seconds after which a thread that waits looks whether it shall end
+from mentor_match.cli.lines import LOOK, SILENT, Body, Line, be_patient, has_words, wait_for_words
+from mentor_match.web.logs import PROCESSORS
+
 LINGER = 2  # seconds for the rest of what somebody sends who has been answered already
 GONE = {errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.EAGAIN}
+# What is wrong with a request, where it is not 400; the last two are a fault of ours.
+STATUSES: dict[type[BaseException], HTTPStatus] = {
+    errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+    errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
+    errors.ForbiddenProxyRequest: HTTPStatus.FORBIDDEN,
+    errors.InvalidResponseHeader: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.InvalidResponseHeaderName: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+log = structlog.get_logger()
+
+
+class Lines(glogging.Logger):
+    """What gunicorn says of itself, in lines as the service has them."""
+
+    def setup(self, cfg: Any) -> None:
+        """Take the settings, and no form of theirs."""
+        super().setup(cfg)
+        *before, last = PROCESSORS
+        for handler in self.error_log.handlers:
+            handler.setFormatter(
+                structlog.stdlib.ProcessorFormatter(processor=last, foreign_pre_chain=before)
+            )
 
 
 class Web(BaseApplication):
@@ -54,10 +82,18 @@ class Threads(SyncWorker):
 
     alive: bool  # False once it is told to stop
 
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        # What proxies say of who asks is believed in one place, as TRUSTED_PROXIES has it.
+        self.cfg.set("secure_scheme_headers", {})
+        self.cfg.set("forwarder_headers", "")
+
     def run(self) -> None:
-        """Until told to stop; then what has begun is finished."""
+        """Until told to stop; then what has begun is finished, and nobody else is let wait."""
         for listener in self.sockets:
-            _wait_for_words(listener.sock)
+            wait_for_words(listener.sock)
+            name = listener.getsockname()  # told to each request, after it is closed as well
+            listener.getsockname = lambda name=name: name
         threads = [
             Thread(target=self._serve, args=[listener], daemon=True)
             for listener in self.sockets
@@ -69,10 +105,14 @@ class Threads(SyncWorker):
         while self.alive and self.is_parent_alive():
             self.wait(LOOK)
         self.alive = False
-        end = time.monotonic() + self.cfg.graceful_timeout
+        told = time.monotonic()
+        end = told + self.cfg.graceful_timeout
         while any(thread.is_alive() for thread in threads) and time.monotonic() < end:
             self.notify()
             time.sleep(LOOK / 10)
+            if time.monotonic() > told + 2 * LOOK:  # no thread waits for a connection any more
+                for listener in self.sockets:
+                    listener.close()
 
     def _serve(self, listener: Any) -> None:
         while self.alive:
@@ -81,7 +121,7 @@ class Threads(SyncWorker):
             except (BlockingIOError, ConnectionAbortedError):
                 continue
             except OSError:  # as many files as are allowed are open
-                self.log.exception("No connection was taken.")
+                log.exception("no connection was taken")
                 time.sleep(LOOK)
                 continue
             self.handle(listener, client, address)
@@ -93,40 +133,39 @@ class Threads(SyncWorker):
         waits while it goes over a slow line. Who is still sending is listened to a little longer,
         or they would lose the answer (RFC 9112, 9.6).
         """
-        request, heard = None, False
+        request, heard = None, True
         try:
-            _be_patient(client, SILENT)
+            if not has_words(client):
+                return
+            heard = False
+            be_patient(client, SILENT)
             if self.cfg.is_ssl:
                 client = sock.ssl_wrap_socket(client, self.cfg)
-            parser = http.get_parser(self.cfg, client, address)
+            parser = http.get_parser(self.cfg, Line(client), address)
             request = next(parser)
+            request.body = Body(request.body)
             self.handle_request(listener, request, client, address)
             heard = parser.finish_body(deadline=time.monotonic() + LINGER)
         except (http.errors.NoMoreData, StopIteration):
             heard = True  # nothing was asked
         except OSError as error:
             if error.errno not in GONE:
-                self.log.exception("A request was not answered to its end.")
+                log.exception("not answered to its end")
         except BaseException as error:
             self.handle_error(request, client, address, error)
         finally:
             client.close() if heard else util.close_graceful(client, LINGER)
 
-
-def _wait_for_words(listener: socket.socket) -> None:
-    """Let threads wait for a connection on which something was said.
-
-    Browsers open some to have them at hand, and each would keep a thread waiting. Where the system
-    cannot do so, they do.
-    """
-    listener.setblocking(True)
-    _be_patient(listener, LOOK)
-    if option := getattr(socket, "TCP_DEFER_ACCEPT", None):
-        listener.setsockopt(socket.IPPROTO_TCP, option, SILENT)
-
-
-def _be_patient(line: socket.socket, seconds: int) -> None:
-    """Wait so long for the next byte. Python's own limit would wake every thread of every process
-    for each connection, and be one for the whole of an answer."""
-    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-        line.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", seconds, 0))
+    def handle_error(self, _request: Any, client: Any, _address: Any, error: BaseException) -> None:
+        """Tell who asked, and the log, of what kind it was: gunicorn's own line quotes addresses,
+        which may be secrets of mails, and who asks."""
+        if isinstance(error, errors.ParseException):
+            status = STATUSES.get(type(error), HTTPStatus.BAD_REQUEST)
+        else:
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.error("not answered", status=status, exc_info=error)
+        else:
+            log.warning("no request", status=status, kind=type(error).__name__)
+        with suppress(OSError):  # they may be gone
+            util.write_error(client, status, status.phrase, "")

@@ -58,19 +58,26 @@ def _stop_while_it_answers(service: Service) -> None:
     with socket.create_connection((host, int(port)), timeout=20) as slow:
         slow.sendall(_head_of_form(host, port, "X-Request-ID: amina") + FORM[:20])
         _wait_until_read(service)
+        with socket.create_connection((host, int(port)), timeout=20) as wrong:
+            wrong.sendall("GET /reset/amina-é HTTP/1.1\r\n\r\n".encode())
+            assert wrong.recv(100).startswith(b"HTTP/1.1 400 ")
         assert service.started is not None
         service.started.terminate()
+        _wait_until_refused(host, int(port))
         slow.sendall(FORM[20:])
         answer = b"".join(iter(lambda: slow.recv(65536), b""))
     assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]  # no token of a form: it was read
     assert service.started.wait(timeout=40) == 0
 
     log = (service.folder / "service.log").read_text(encoding="utf-8")
-    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    lines = [json.loads(line) for line in log.splitlines()]
     (told,) = (line for line in lines if line.get("method") == "POST")
     assert (told["route"], told["status"]) == ("/sign-in", 400)
     assert told["request"] in answer.decode()
-    assert "amina" not in log
+    assert {"event": "no request", "kind": "InvalidRequestLine"}.items() <= {
+        key: value for line in lines if line["event"] == "no request" for key, value in line.items()
+    }.items()
+    assert "amina" not in log and "127.0.0.1" not in log
 
 
 def test_a_connection_ends_with_its_answer_and_belongs_to_no_process(service: Service) -> None:
@@ -127,6 +134,28 @@ def test_what_is_no_request_is_refused_and_the_next_is_answered(service: Service
             line.sendall(b"\x16\x03\x01 this is not HTTP\r\n\r\n")
             assert line.recv(65536).startswith(b"HTTP/1.1 400 ")
     urllib.request.urlopen(f"{service.address}/health/live", timeout=PATIENCE - 1).close()
+
+
+def test_a_body_in_pieces_that_are_none_is_refused_and_is_no_fault_of_ours(
+    service: Service,
+) -> None:
+    host, port = service.address.removeprefix("http://").split(":")
+    head = _head_of_form(host, port).replace(
+        b"Content-Length: %d" % len(FORM), b"Transfer-Encoding: chunked"
+    )
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        line.sendall(head + b"zz\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_what_a_proxy_would_say_is_believed_of_nobody_where_there_is_none(
+    service: Service,
+) -> None:
+    told = {"X-Forwarded-Proto": "https", "SCRIPT_NAME": "/elsewhere"}
+    asked = urllib.request.Request(f"{service.address}/sign-in", headers=told)
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        assert "Strict-Transport-Security" not in answer.headers
+        assert b"/elsewhere" not in answer.read()
 
 
 def test_a_worker_that_was_sent_a_signal_rests_again(service: Service) -> None:
@@ -188,6 +217,18 @@ def _head_of_form(host: str, port: str, *more: str) -> bytes:
 def _wait_until_read(service: Service) -> None:
     """A request that came later is answered, so the slow one is being read by its thread."""
     urllib.request.urlopen(f"{service.address}/health/live", timeout=20).read()
+
+
+def _wait_until_refused(host: str, port: int) -> None:
+    """Who comes now can go elsewhere: nobody lets them wait for what will not be answered."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except ConnectionRefusedError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("Connections are still taken.")
 
 
 def _children(process: int) -> list[int]:
