@@ -30,6 +30,8 @@ from mentor_match.associations.rules.memberships import (
     OneAssociation,
     WrongStep,
     check_step,
+    is_former,
+    may_verify,
     plain_number,
 )
 from mentor_match.associations.rules.programmes import (
@@ -203,12 +205,14 @@ __all__ = [
     "hindrances",
     "holds",
     "in_fives",
+    "is_former",
     "is_open",
     "is_over",
     "is_worth_noting",
     "job_key",
     "longest",
     "may_send",
+    "may_verify",
     "minute_of",
     "plain_number",
     "plan_register",

@@ -21,7 +21,7 @@ MEMBERSHIP_TITLES = {
     MembershipState.LAPSED: N_("Lapsed"),
 }
 
-# state -> the states that may follow it. A lapsed membership is asked for again by its member.
+# state -> the states that may follow it. Whoever left has to ask again: see `check_step`.
 AFTER: Mapping[MembershipState, frozenset[MembershipState]] = {
     MembershipState.PENDING: frozenset({MembershipState.VERIFIED, MembershipState.LAPSED}),
     MembershipState.VERIFIED: frozenset({MembershipState.LAPSED}),
@@ -41,6 +41,12 @@ class WrongStep(Refusal):
     """Not from this state."""
 
     sentence = N_("This membership was decided before. Load the page again to see how it stands.")
+
+
+class LeftByThemselves(Refusal):
+    """Nobody is made a member who left."""
+
+    sentence = N_("This person has left your association. They can ask to join again.")
 
 
 class NumberTaken(Refusal):
@@ -82,10 +88,23 @@ class CodeTaken(Refusal):
     sentence = N_("There is an association with this code or name already. Choose another.")
 
 
-def check_step(state: str, to: MembershipState) -> None:
+def check_step(state: str, reason: str | None, to: MembershipState) -> None:
     """Refuse a state that may not follow this one."""
     if to not in AFTER[MembershipState(state)]:
         raise WrongStep
+    if not may_verify(state, reason) and to == MembershipState.VERIFIED:
+        raise LeftByThemselves
+
+
+def may_verify(state: str, reason: str | None) -> bool:
+    """Whether the association may confirm this membership, without being asked again."""
+    return state != MembershipState.VERIFIED and (state, reason) != (MembershipState.LAPSED, "left")
+
+
+def is_former(state: str, reason: str | None) -> bool:
+    """Whether somebody is no member any more, or was refused: who they are and how they live is
+    not the association's to see. Only whose registration ran out is looked after further."""
+    return state == MembershipState.LAPSED and reason != "expired"
 
 
 def plain_number(text: str) -> str:

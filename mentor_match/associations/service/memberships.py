@@ -15,6 +15,7 @@ from mentor_match.associations.queries import (
     list_coordinated,
     list_coordinators,
     list_memberships,
+    lock_membership,
 )
 from mentor_match.associations.rules import (
     AlreadyAgreed,
@@ -24,7 +25,9 @@ from mentor_match.associations.rules import (
     NotOneself,
     NumberTaken,
     OneAssociation,
+    WrongStep,
     check_step,
+    is_former,
     plain_number,
 )
 from mentor_match.associations.service.erased import let_back
@@ -181,7 +184,8 @@ def _decide(
 ) -> None:
     if membership.account_id == by.id:
         raise NotOneself
-    check_step(membership.state, to)
+    membership = lock_membership(membership)  # its member may leave at this moment
+    check_step(membership.state, membership.reason, to)
     number = membership.registration_number
     try:
         with db.session.begin_nested():
@@ -204,8 +208,11 @@ def _decide(
 
 
 def leave_association(membership: Membership, *, now: datetime) -> None:
-    """The member ends it. What was opened through it goes on; nothing new is proposed."""
-    check_step(membership.state, MembershipState.LAPSED)
+    """The member ends it, also where the registration has run out. What was opened through it goes
+    on; nothing new is proposed."""
+    membership = lock_membership(membership)
+    if is_former(membership.state, membership.reason):
+        raise WrongStep
     membership.state, membership.reason, membership.decided_at = "lapsed", "left", now
     audit.record(
         "left association",

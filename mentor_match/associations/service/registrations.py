@@ -80,7 +80,7 @@ def link_register(
     )
     for membership in list_expired(association_id):
         if membership.id in days and not is_over(membership.valid_until, now.date()):
-            _renew(membership, by, now)
+            _renew(lock_membership(membership), by, now)
 
 
 def set_validity(
@@ -99,13 +99,15 @@ def set_validity(
         association_id=membership.association_id,
         until=until.isoformat() if until else None,
     )
-    expired = (membership.state, membership.reason) == (MembershipState.LAPSED, "expired")
-    if expired and not is_over(until, now.date()):
+    if not is_over(until, now.date()):
         _renew(membership, by, now)
 
 
 def _renew(membership: Membership, by: UUID | None, now: datetime) -> None:
-    """Verified again, unless somebody else has been verified under the number meanwhile."""
+    """Verified again where it had run out and nothing else, unless somebody else has been verified
+    under the number meanwhile."""
+    if (membership.state, membership.reason) != (MembershipState.LAPSED, "expired"):
+        return
     try:
         with db.session.begin_nested():
             membership.state, membership.reason = MembershipState.VERIFIED, None

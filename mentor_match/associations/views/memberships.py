@@ -16,7 +16,7 @@ from mentor_match.associations.queries import (
     list_memberships,
     list_own_invitations,
 )
-from mentor_match.associations.rules import AlreadyMember
+from mentor_match.associations.rules import AlreadyMember, is_former
 from mentor_match.associations.views.frame import blueprint
 from mentor_match.permissions import Permission
 from mentor_match.profiles.queries import find_mentor
@@ -86,6 +86,7 @@ def _page(form: JoinForm, partners: PartnersForm | None = None) -> str:
         partners.offer()
     return render_template(
         "associations/memberships.html",
+        is_former=is_former,
         memberships=list_memberships(current_user.id),
         invitations=list_own_invitations(current_user, clock.now()),
         form=form,
