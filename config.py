@@ -163,7 +163,7 @@ class Config:
     WEBHOOKS_INSIDE = _switch("MENTOR_MATCH_WEBHOOKS_INSIDE", False)
     # The names under which the API describes itself (OpenAPI); its pages are not served.
     API_TITLE = "Mentor Match"
-    API_VERSION = "1.1.0"
+    API_VERSION = "1.2.0"
     OPENAPI_VERSION = "3.1.0"
 
     # The link check stays out of private networks unless the resources of an intranet are meant.

@@ -1,5 +1,6 @@
 """Reading associations, memberships and agreements."""
 
+from mentor_match.associations.queries.belonging import find_looked_after, former, looks_after
 from mentor_match.associations.queries.invitations import (
     count_invitable,
     find_invitation,
@@ -151,11 +152,13 @@ __all__ = [
     "find_enrolment",
     "find_entry",
     "find_invitation",
+    "find_looked_after",
     "find_membership",
     "find_path",
     "find_token_by_hash",
     "find_verified_member",
     "find_waiting_upload",
+    "former",
     "get_agreement",
     "get_association",
     "get_coordinated",
@@ -215,6 +218,7 @@ __all__ = [
     "lock_register",
     "lock_upload",
     "lock_webhook",
+    "looks_after",
     "page_of_members",
     "piece_of_deliveries",
     "piece_of_enrolments",

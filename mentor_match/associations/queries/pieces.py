@@ -18,7 +18,8 @@ from mentor_match.associations.models import (
     RegisterInvitation,
 )
 from mentor_match.associations.models.programmes import Enrolment
-from mentor_match.associations.queries.members import Member, number_is_taken
+from mentor_match.associations.queries.belonging import former
+from mentor_match.associations.queries.members import Member, select_members
 from mentor_match.associations.queries.programmes import takes_part
 from mentor_match.associations.queries.register import Listed
 from mentor_match.associations.rules import plain_number
@@ -42,12 +43,7 @@ class MemberFilter:
 
 def piece_of_members(association_id: UUID, wanted: MemberFilter, piece: Piece) -> list[Member]:
     """The members as they asked, the first first."""
-    asked = (
-        select(Membership, Account, Profile, number_is_taken())
-        .join(Account, Account.id == Membership.account_id)
-        .outerjoin(Profile, Profile.account_id == Account.id)
-        .where(Membership.association_id == association_id)
-    )
+    asked = select_members(association_id)
     if wanted.registration_number:
         number = plain_number(wanted.registration_number)
         asked = asked.where(Membership.registration_number == number)
@@ -64,7 +60,8 @@ def piece_of_members(association_id: UUID, wanted: MemberFilter, piece: Piece) -
 
 
 def _member_changed(since: datetime) -> Any:
-    """The act is in the audit; what an import or the person's own profile changed, in its row."""
+    """The act is in the audit; what an import or the person's own profile changed, in its row.
+    A former member has no profile here."""
     entry = select(RegisterEntry.id).where(
         RegisterEntry.membership_id == Membership.id, RegisterEntry.changed_at >= since
     )
@@ -127,10 +124,11 @@ def piece_of_programmes(
 
 @dataclass(frozen=True, slots=True)
 class TakesPart:
-    """Somebody in a programme, as their own association knows them."""
+    """Somebody in a programme, as their own association knows them: without the account, where
+    they left the association."""
 
     enrolment: Enrolment
-    account: Account
+    account: Account | None
     membership: Membership | None
 
 
@@ -142,8 +140,9 @@ def piece_of_enrolments(
         Membership.association_id == Enrolment.association_id,
         Membership.account_id == Enrolment.account_id,
     )
+    known = and_(Account.id == Membership.account_id, ~former())
     asked: Any = select(Enrolment, Account, Membership)
-    asked = asked.join(Account, Account.id == Enrolment.account_id).outerjoin(Membership, same)
+    asked = asked.outerjoin(Membership, same).outerjoin(Account, known)
     asked = asked.where(
         Enrolment.programme_id == programme.id,
         Enrolment.association_id == association_id,

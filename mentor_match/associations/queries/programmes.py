@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Membership
 from mentor_match.associations.models.programmes import Enrolment, Programme, ProgrammePartner
+from mentor_match.associations.queries.belonging import looks_after
 from mentor_match.associations.queries.memberships import list_verified, reachable
 from mentor_match.associations.queries.registrations import holding, list_prepared
 from mentor_match.associations.rules import (
@@ -212,14 +212,16 @@ def get_own_enrolment(enrolment_id: UUID, account_id: UUID) -> Enrolment:
 
 def list_enrolments(
     programme: Programme, association_id: UUID, *, limit: int | None = None, offset: int = 0
-) -> Sequence[Enrolment]:
-    """Who takes part through this association, by name: of partners there are only counts."""
-    return db.session.scalars(
-        _enrolled(select(Enrolment), programme)
-        .join(Account, Account.id == Enrolment.account_id)
-        .options(joinedload(Enrolment.account))
+) -> Sequence[Any]:
+    """(enrolment, account) of who takes part through this association, by name: of partners there
+    are only counts. Who left it since comes last, without account."""
+    known = and_(Account.id == Enrolment.account_id, looks_after(association_id, Account.id))
+    name = func.lower(Account.full_name)
+    return db.session.execute(
+        _enrolled(select(Enrolment, Account), programme)
+        .outerjoin(Account, known)
         .where(Enrolment.association_id == association_id)
-        .order_by(Enrolment.part, func.lower(Account.full_name), Enrolment.id)
+        .order_by(Enrolment.part, Account.id.is_(None), name, Enrolment.id)
         .limit(limit)
         .offset(offset)
     ).all()

@@ -13,17 +13,27 @@ from mentor_match.reference.countries import countries
 from mentor_match.web.api import Code, Day, Moment, PageSchema, Text
 from mentor_match.web.api.fields import Schema
 
+OR_NULL: dict[str, Any] = {"dump_default": None, "allow_none": True}
+NOT_OF_FORMER = {"description": "Null where it is not stated, and of former members."}
+
 
 class MemberSchema(Schema):
-    """Somebody who accepted an invitation or asked to be a member."""
+    """Somebody who accepted an invitation or asked to be a member. Who left, or was refused, is a
+    former member: lapsed for another reason than expired. Of them there is only what the
+    association holds itself."""
 
     id = fields.UUID(attribute="membership.id", required=True)
     registration_number = fields.String(attribute="membership.registration_number", required=True)
-    full_name = fields.String(attribute="account.full_name", required=True)
+    full_name = fields.String(
+        attribute="name",
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a former member what the register says, or null."},
+    )
     state = Code(MembershipState, attribute="membership.state", required=True)
     reason = fields.String(attribute="membership.reason", required=True, allow_none=True)
-    cadre = fields.String(attribute="profile.cadre", dump_default=None, allow_none=True)
-    country = fields.String(attribute="profile.country", dump_default=None, allow_none=True)
+    cadre = fields.String(attribute="profile.cadre", metadata=NOT_OF_FORMER, **OR_NULL)
+    country = fields.String(attribute="profile.country", metadata=NOT_OF_FORMER, **OR_NULL)
     joined_at = Moment(attribute="membership.joined_at", required=True)
     decided_at = Moment(attribute="membership.decided_at", required=True, allow_none=True)
     verified_how = fields.String(

@@ -104,7 +104,13 @@ class EnrolmentSchema(Schema):
     registration_number = fields.String(
         attribute="membership.registration_number", dump_default=None, allow_none=True
     )
-    full_name = fields.String(attribute="account.full_name", required=True)
+    full_name = fields.String(
+        attribute="account.full_name",
+        required=True,
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Null of who left the association since."},
+    )
     part = Code(PARTS, attribute="enrolment.part", required=True)
     places = fields.Integer(attribute="enrolment.places", required=True)
     enrolled_at = Moment(attribute="enrolment.enrolled_at", required=True)

@@ -22,6 +22,7 @@ from mentor_match.associations.rules import (
     PREPARATION_TITLES,
     VERIFIED_HOW,
     MembershipState,
+    may_verify,
     preparation_of,
 )
 from mentor_match.associations.views.frame import blueprint, note_taken
@@ -82,7 +83,7 @@ def members_csv(association_id: UUID) -> Response:
     rows = [
         (
             member.membership.registration_number,
-            member.account.full_name,
+            member.name or "",
             member.membership.state,
             (member.profile.cadre if member.profile else None) or "",
             member.membership.joined_at.isoformat(timespec="minutes"),
@@ -106,6 +107,7 @@ def member(association_id: UUID, membership_id: UUID) -> str:
         member=found,
         registered=find_entry(association.id, one.registration_number),
         verified_how=VERIFIED_HOW,
+        may_verify=may_verify,
         preparation=preparation_of(one.prepared_on, one.prepared_until, today),
         preparation_titles=PREPARATION_TITLES,
     )
@@ -118,9 +120,10 @@ def verify(association_id: UUID, membership_id: UUID) -> ResponseReturnValue:
     association = get_coordinated(association_id, current_user.id)
     found = get_member(association.id, membership_id)
     service.verify_membership(found.membership, by=current_user, now=clock.now())
+    found = get_member(association.id, membership_id)
     return go(
         "associations.members",
-        _("%(name)s is verified and has been told.", name=found.account.full_name),
+        _("%(name)s is verified and has been told.", name=found.name),
         association_id=association.id,
     )
 
@@ -156,6 +159,6 @@ def save_lapse(association_id: UUID, membership_id: UUID) -> ResponseReturnValue
     service.lapse_membership(found.membership, form.reason.data, by=current_user, now=clock.now())
     return go(
         "associations.members",
-        _("%(name)s has been told, with the reason.", name=found.account.full_name),
+        _("%(name)s has been told, with the reason.", name=found.name),
         association_id=association.id,
     )

@@ -166,7 +166,9 @@ def programme_people(association_id: UUID, programme_id: UUID) -> str:
         programme=found,
         page=Page[Any](rows, number, mine.mentees + mine.mentors if mine else 0),
         counts=counts,
-        prepared=list_prepared([one.account_id for one in rows], proposing_associations(found)),
+        prepared=list_prepared(
+            [one.account_id for one, _account in rows], proposing_associations(found)
+        ),
         unprepared=count_unprepared(found, association.id, clock.now().date()) if asked else 0,
         groups=[
             (one.association, count_by_group(found, one.association.id) if shown else None)
@@ -184,9 +186,9 @@ def programme_people_csv(association_id: UUID, programme_id: UUID) -> ResponseRe
     found = get_programme_of(association.id, programme_id)
     note_taken(association, "people of a programme")
     rows = [
-        (one.account.full_name, one.part, one.places, one.outside_at is not None,
+        (account.full_name if account else "", one.part, one.places, one.outside_at is not None,
          one.enrolled_at.isoformat(timespec="minutes"))
-        for one in list_enrolments(found, association.id)
+        for one, account in list_enrolments(found, association.id)
     ]  # fmt: skip
     headings = ("full_name", "part", "places", "may_be_proposed_to_partners", "enrolled_at")
     return csv_answer(f"programme-{association.code}.csv", headings, rows)

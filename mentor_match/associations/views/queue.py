@@ -101,7 +101,8 @@ def verify_next(association_id: UUID, membership_id: UUID) -> ResponseReturnValu
     association = get_coordinated(association_id, current_user.id)
     found = get_member(association.id, membership_id)
     service.verify_membership(found.membership, by=current_user, now=clock.now())
-    said = _("%(name)s is verified and has been told.", name=found.account.full_name)
+    found = get_member(association.id, membership_id)
+    said = _("%(name)s is verified and has been told.", name=found.name)
     return go("associations.queue", said, association_id=association.id)
 
 
@@ -112,5 +113,5 @@ def return_next(association_id: UUID, membership_id: UUID, reason: str) -> Respo
     association = get_coordinated(association_id, current_user.id)
     found = get_member(association.id, membership_id)
     service.lapse_membership(found.membership, reason, by=current_user, now=clock.now())
-    said = _("%(name)s has been told, with the reason.", name=found.account.full_name)
+    said = _("%(name)s has been told, with the reason.", name=found.name)
     return go("associations.queue", said, association_id=association.id)

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from mentor_match.accounts.models import Account
-from mentor_match.associations.models import Coordinator, Membership
+from mentor_match.associations.models import Coordinator
+from mentor_match.associations.queries import looks_after
 from mentor_match.audit.queries import list_acts_in
 from mentor_match.extensions import db
 
@@ -44,11 +45,11 @@ def list_acts(
 
 def _names(ids: Collection[UUID], association_id: UUID) -> dict[UUID, str]:
     """Of these people, those who belong to the association or look after it."""
-    members = select(Membership.account_id).where(Membership.association_id == association_id)
     coordinators = select(Coordinator.account_id).where(
         Coordinator.association_id == association_id
     )
     asked = select(Account.id, Account.full_name).where(
-        Account.id.in_(ids), or_(Account.id.in_(members), Account.id.in_(coordinators))
+        Account.id.in_(ids),
+        or_(looks_after(association_id, Account.id), Account.id.in_(coordinators)),
     )
     return dict(db.session.execute(asked).all())

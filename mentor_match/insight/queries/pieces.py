@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
+from mentor_match.associations.queries import former
 from mentor_match.extensions import db
 from mentor_match.pairings.models import Pairing
 from mentor_match.pairings.queries.rows import side_of
@@ -20,12 +21,13 @@ from mentor_match.web.refusals import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two, as the own association knows them."""
+    """One of the two, as the own association knows them: without name and cadre, where they left
+    it since."""
 
     member_id: UUID | None
     registration_number: str | None
-    full_name: str
-    cadre: str
+    full_name: str | None
+    cadre: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _pairings(association_id: UUID) -> Any:
         Pairing.mentor_association_id,
         Pairing.mentee_cadre,
         Pairing.mentor_cadre,
-        mentee.full_name.label("mentee"),
+        mentee.full_name.label("mentee"),  # none where they left
         mentor.full_name.label("mentor"),
         mentee_there.id.label("mentee_member"),
         mentor_there.id.label("mentor_member"),
@@ -104,7 +106,8 @@ def _pairings(association_id: UUID) -> Any:
         (mentor, mentor_there, Pairing.mentor_id),
     ):
         same = and_(there.account_id == key, there.association_id == association_id)
-        asked = asked.join(person, person.id == key).outerjoin(there, same)
+        known = and_(person.id == there.account_id, ~former(there))
+        asked = asked.outerjoin(there, same).outerjoin(person, known)
     return asked.where(side_of(Pairing, association_id))
 
 
@@ -126,9 +129,10 @@ def _read(asked: Any, association_id: UUID) -> Iterable[Paired]:
 def _side(row: Any, part: str, association_id: UUID) -> Side | None:
     if getattr(row, f"{part}_association_id") != association_id:
         return None
+    name = getattr(row, part)
     return Side(
         member_id=getattr(row, f"{part}_member"),
         registration_number=getattr(row, f"{part}_number"),
-        full_name=getattr(row, part),
-        cadre=getattr(row, f"{part}_cadre"),
+        full_name=name,
+        cadre=getattr(row, f"{part}_cadre") if name else None,
     )

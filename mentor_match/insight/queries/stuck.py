@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, case, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
@@ -17,7 +17,7 @@ from mentor_match.insight.rules.stuck import QUIET, MentorTrouble, mentor_troubl
 from mentor_match.matching.models import CohortRun, Proposal
 from mentor_match.matching.rules import OPEN_PROPOSALS, RunState
 from mentor_match.pairings.models import MentorshipRequest
-from mentor_match.pairings.queries.rows import side_of
+from mentor_match.pairings.queries.rows import own_part, side_of
 from mentor_match.pairings.rules import RequestState
 from mentor_match.profiles.models import MentorProfile
 from mentor_match.profiles.rules import PauseReason
@@ -26,7 +26,8 @@ from mentor_match.web.statements import made_once
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A mentor, or a proposal of a run. Names of other associations' members stay empty."""
+    """A mentor, or a proposal of a run. Names stay empty of other associations'
+    members, and of who left."""
 
     id: UUID
     since: datetime
@@ -126,8 +127,8 @@ def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequ
         Stuck(
             one.id,
             one.told_at,
-            mentee=mentee_name if one.mentee_association_id == association_id else "",
-            mentor=mentor_name if one.mentor_association_id == association_id else "",
+            mentee=mentee_name or "",
+            mentor=mentor_name or "",
             programme=one.run.programme.title,
             mentee_said=one.mentee_confirmed_at is not None,
             mentor_said=one.mentor_confirmed_at is not None,
@@ -140,7 +141,11 @@ def list_stuck_proposals(association_id: UUID, now: datetime, days: int) -> Sequ
 def _told_by(association_id: UUID, told: datetime) -> Any:
     mentee, mentor = aliased(Account), aliased(Account)
     return (
-        select(Proposal, mentee.full_name, mentor.full_name)
+        select(
+            Proposal,
+            case((own_part(Proposal, "mentee", association_id), mentee.full_name)),
+            case((own_part(Proposal, "mentor", association_id), mentor.full_name)),
+        )
         .join(CohortRun, CohortRun.id == Proposal.run_id)
         .join(mentee, mentee.id == Proposal.mentee_id)
         .join(mentor, mentor.id == Proposal.mentor_id)

@@ -13,7 +13,7 @@ from mentor_match.accounts.models import Account
 from mentor_match.extensions import db
 from mentor_match.pairings.models import MentorshipRequest, Pairing, PairingGoal
 from mentor_match.pairings.queries import without_co_mentor
-from mentor_match.pairings.queries.rows import by_side, side_of
+from mentor_match.pairings.queries.rows import by_side, own_part, side_of
 from mentor_match.pairings.rules import PairingState
 
 
@@ -21,8 +21,8 @@ from mentor_match.pairings.rules import PairingState
 class Watched:
     """A pairing or a request as a coordinator sees it: who, through which associations, how far.
 
-    Name and cadre are empty where the person came through another association: its coordinator
-    knows them.
+    Name and cadre are empty where the person came through another association, whose coordinator
+    knows them, and where they left this one.
     """
 
     id: UUID
@@ -61,8 +61,8 @@ def list_pairings(
             Pairing.opened_at,
             Pairing.ended_at,
             Pairing.resumed_at,
-            (Pairing.mentee_association_id == association_id).label("own_mentee"),
-            (Pairing.mentor_association_id == association_id).label("own_mentor"),
+            own_part(Pairing, "mentee", association_id).label("own_mentee"),
+            own_part(Pairing, "mentor", association_id).label("own_mentor"),
             mentee.full_name.label("mentee"),
             mentor.full_name.label("mentor"),
             Pairing.held_at,
@@ -134,7 +134,11 @@ def list_requests(
     """The requests in which the association has a side, the longest waiting first."""
     mentee, mentor = aliased(Account), aliased(Account)
     asked = (
-        select(MentorshipRequest, mentee.full_name, mentor.full_name)
+        select(
+            MentorshipRequest,
+            case((own_part(MentorshipRequest, "mentee", association_id), mentee.full_name)),
+            case((own_part(MentorshipRequest, "mentor", association_id), mentor.full_name)),
+        )
         .join(mentee, mentee.id == MentorshipRequest.mentee_id)
         .join(mentor, mentor.id == MentorshipRequest.mentor_id)
         .where(side_of(MentorshipRequest, association_id), *_in_state(MentorshipRequest, state))
@@ -150,8 +154,8 @@ def list_requests(
         Watched(
             id=request.id,
             state=request.state,
-            mentee=mentee_name if request.mentee_association_id == association_id else "",
-            mentor=mentor_name if request.mentor_association_id == association_id else "",
+            mentee=mentee_name or "",
+            mentor=mentor_name or "",
             mentee_cadre="",
             mentor_cadre="",
             since=request.requested_at,

@@ -8,12 +8,13 @@ from mentor_match.web.api.fields import Schema
 
 
 class SideSchema(Schema):
-    """One of the two, where they came through this association."""
+    """One of the two, where they came through this association. Of who left it since, name and
+    cadre are null."""
 
     member_id = fields.UUID(required=True, allow_none=True)
     registration_number = fields.String(required=True, allow_none=True)
-    full_name = fields.String(required=True)
-    cadre = fields.String(required=True)
+    full_name = fields.String(required=True, allow_none=True)
+    cadre = fields.String(required=True, allow_none=True)
 
 
 class PairingSchema(Schema):

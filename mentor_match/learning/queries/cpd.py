@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
+from mentor_match.associations.queries import looks_after
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdEntry, CpdEvidence, CpdReview, CpdRuleSet
 from mentor_match.learning.rules import (
@@ -183,13 +184,17 @@ def get_entry_in(association_id: UUID, entry_id: UUID) -> EntryRow:
     return _one(asked.where(_typed_in()))
 
 
-def list_entries_to_check(association_id: UUID, *, limit: int) -> list[tuple[EntryRow, Account]]:
-    """Entries nobody has looked at yet, those with evidence first, then the oldest."""
+def list_entries_to_check(
+    association_id: UUID, *, limit: int
+) -> list[tuple[EntryRow, Account | None]]:
+    """Entries nobody has looked at yet, those with evidence first, then the oldest; without the
+    account, where its owner left."""
+    known = and_(Account.id == CpdEntry.account_id, looks_after(association_id, Account.id))
     correction = aliased(CpdEntry)
     asked = (
         select(CpdEntry, Account)
         .select_from(CpdEntry)
-        .join(Account, Account.id == CpdEntry.account_id)
+        .outerjoin(Account, known)
         .outerjoin(CpdReview, CpdReview.entry_id == CpdEntry.id)
         .outerjoin(correction, correction.corrects_id == CpdEntry.id)
         .where(

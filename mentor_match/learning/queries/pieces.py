@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
+from mentor_match.associations.queries import former
 from mentor_match.audit.queries import acted_upon
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdEntry, Resource
@@ -34,10 +35,11 @@ def piece_of_resources(
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry, and whose it is as the association knows them."""
+    """An entry, and whose it is as the association knows them: without the account, where they
+    left."""
 
     row: EntryRow
-    account: Account
+    account: Account | None
     membership: Membership | None
 
 
@@ -85,7 +87,8 @@ def _recorded(association_id: UUID) -> Any:
         Membership.account_id == CpdEntry.account_id,
     )
     asked = entry_rows().add_columns(Account, Membership)
-    asked = asked.join(Account, Account.id == CpdEntry.account_id).outerjoin(Membership, same)
+    known = and_(Account.id == Membership.account_id, ~former())
+    asked = asked.outerjoin(Membership, same).outerjoin(Account, known)
     return asked.where(
         CpdEntry.association_id == association_id,
         CpdEntry.corrects_id.is_(None),

@@ -134,7 +134,13 @@ class CpdEntrySchema(Schema):
     registration_number = fields.String(
         attribute="membership.registration_number", dump_default=None, allow_none=True
     )
-    full_name = fields.String(attribute="account.full_name", required=True)
+    full_name = fields.String(
+        attribute="account.full_name",
+        required=True,
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "Null of who left the association since."},
+    )
     source = Code(SEEN_BY_ASSOCIATION, attribute="row.entry.source", required=True)
     category = Code(CATEGORIES, attribute="row.entry.category", required=True)
     title = fields.String(attribute="row.entry.title", required=True)

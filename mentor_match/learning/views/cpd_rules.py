@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from mentor_match.accounts.queries import get_account
-from mentor_match.associations.queries import get_coordinated
+from mentor_match.associations.queries import find_looked_after, get_coordinated
 from mentor_match.learning import queries, service
 from mentor_match.learning.forms import ReviewForm, RulesForm
 from mentor_match.learning.rules import DEFAULT, Review, RuleSet
@@ -130,7 +129,7 @@ def _review_page(association_id: UUID, entry_id: UUID, form: ReviewForm) -> str:
         association=association,
         row=row,
         unit=queries.unit_of(row.entry),
-        member=get_account(row.entry.account_id),
+        member=find_looked_after(association.id, row.entry.account_id),
         form=form,
     )
 

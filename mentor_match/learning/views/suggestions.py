@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from mentor_match.associations.queries import get_coordinated, list_verified
+from mentor_match.associations.queries import find_looked_after, get_coordinated, list_verified
 from mentor_match.learning import queries, service
 from mentor_match.learning.forms import DeclineSuggestionForm, SuggestForm
 from mentor_match.learning.rules import NotVerifiedYet
@@ -142,6 +142,7 @@ def _one(association_id: UUID, suggestion_id: UUID, form: DeclineSuggestionForm)
         "learning/suggestion.html",
         association=association,
         suggestion=found,
+        suggested_by=find_looked_after(association.id, found.suggested_by),
         form=form,
         same_address=queries.list_same_address(found.address, found.association_id),
     )

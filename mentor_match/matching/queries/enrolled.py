@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, union_all
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Enrolment, Programme
-from mentor_match.associations.queries import prepared_enough
+from mentor_match.associations.queries import looks_after, prepared_enough
 from mentor_match.extensions import db
 from mentor_match.matching.models import Dismissal
 from mentor_match.matching.rules import Change
@@ -100,18 +100,22 @@ def names_of(changes: Iterable[Change], association_id: UUID, programme_id: UUID
     )
 
 
-def own_names(ids: Iterable[UUID], association_id: UUID, programme_id: UUID) -> dict[str, str]:
-    """id -> name of those of these people who take part through the association."""
-    rows = db.session.execute(
+def own_names(
+    ids: Iterable[UUID] | None, association_id: UUID, programme_id: UUID
+) -> dict[str, str]:
+    """id -> name of those of these people, or of all, who take part through the association, and
+    have not left it."""
+    asked = (
         select(Account.id, Account.full_name)
         .join(Enrolment, Enrolment.account_id == Account.id)
         .where(
-            Account.id.in_(ids),
             Enrolment.programme_id == programme_id,
             Enrolment.association_id == association_id,
+            looks_after(association_id, Account.id),
         )
     )
-    return {str(account_id): name for account_id, name in rows}
+    asked = asked if ids is None else asked.where(Account.id.in_(ids))
+    return {str(account_id): name for account_id, name in db.session.execute(asked)}
 
 
 def _ids(programme: Programme, part: str) -> Select[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Programme
+from mentor_match.associations.queries import looks_after
 from mentor_match.extensions import db
 from mentor_match.matching.models import CohortRun, PairWish, RunMentee
 from mentor_match.matching.rules import RunState, Work
@@ -90,9 +91,10 @@ def get_wish(programme_id: UUID, mentee_id: UUID, mentor_id: UUID) -> PairWish:
 def list_unmatched(
     run: CohortRun, *, limit: int | None = None, offset: int = 0
 ) -> Sequence[RunMentee]:
-    """Mentees with fewer mentors than they wished for: own ones by name, then those of partners,
-    whose place in the list must not tell how they are called."""
-    own = RunMentee.association_id == run.programme.association_id
+    """Mentees with fewer mentors than they wished for: own ones by name, then those of partners
+    and who left, whose place in the list must not tell how they are called."""
+    home = run.programme.association_id
+    own = and_(RunMentee.association_id == home, looks_after(home, RunMentee.mentee_id))
     return db.session.scalars(
         select(RunMentee)
         .join(Account, Account.id == RunMentee.mentee_id)

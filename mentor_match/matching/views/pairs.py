@@ -93,26 +93,26 @@ def take_back_wish(
 @blueprint.get(f"{RUN}.<any(csv, xlsx):kind>")
 @allow(Permission.RUN_PROGRAMMES)
 def run_file(association_id: UUID, programme_id: UUID, run_id: UUID, kind: str) -> Response:
-    """The pairs of a run as a file; of partners' members the id alone."""
+    """The pairs of a run as a file; of partners' members, and of who left, the id alone."""
     association, programme = find(association_id, programme_id)
     run = queries.get_run(programme, run_id)
-    cadres, own = queries.cadres_of(run), association.id
-    rows = [
-        (
-            pair.mentee_id,
-            pair.mentee.full_name if pair.mentee_association_id == own else "",
-            cadres.get(pair.mentee_id, "") if pair.mentee_association_id == own else "",
-            pair.mentor_id,
-            pair.mentor.full_name if pair.mentor_association_id == own else "",
-            cadres.get(pair.mentor_id, "") if pair.mentor_association_id == own else "",
-            round(pair.score, 4),
-            pair.state,
-            " ".join(reasons_in_words(pair.reasons))
-            if pair.mentee_association_id == pair.mentor_association_id == own
-            else "",
+    cadres, own = queries.cadres_of(run), queries.own_names(None, association.id, programme.id)
+    rows = []
+    for pair in queries.list_proposals(run):
+        mentee, mentor = own.get(str(pair.mentee_id)), own.get(str(pair.mentor_id))
+        rows.append(
+            (
+                pair.mentee_id,
+                mentee or "",
+                cadres.get(pair.mentee_id, "") if mentee else "",
+                pair.mentor_id,
+                mentor or "",
+                cadres.get(pair.mentor_id, "") if mentor else "",
+                round(pair.score, 4),
+                pair.state,
+                " ".join(reasons_in_words(pair.reasons)) if mentee and mentor else "",
+            )
         )
-        for pair in queries.list_proposals(run)
-    ]
     name = f"run-{run.number}"
     texts = [tuple(str(c) if isinstance(c, UUID) else c for c in row) for row in rows]
     if kind == "xlsx":
@@ -148,6 +148,7 @@ def _forbid_page(association: Any, programme: Any, run: Any, pair: Any, form: Fo
         programme=programme,
         run=run,
         pair=pair,
+        names=queries.own_names([pair.mentee_id, pair.mentor_id], association.id, programme.id),
         form=form,
     )
 

@@ -78,6 +78,8 @@ def run(association_id: UUID, programme_id: UUID, run_id: UUID) -> str:
     counts = queries.count_proposals(found)
     pairs = queries.list_proposals(found, limit=PAIRS_A_PAGE, offset=(number - 1) * PAIRS_A_PAGE)
     left = queries.list_unmatched(found, limit=PAIRS_A_PAGE)
+    people = {one for pair in pairs for one in (pair.mentee_id, pair.mentor_id)}
+    people |= {one.mentee_id for one in left}
     return render_template(
         "matching/run.html",
         association=association,
@@ -87,6 +89,7 @@ def run(association_id: UUID, programme_id: UUID, run_id: UUID) -> str:
         counts=counts,
         page=Page[Any](pairs, number, sum(counts.values()), PAIRS_A_PAGE),
         left=left,
+        names=queries.own_names(people, association.id, programme.id),
         left_in_all=queries.count_unmatched(found),
         others=[one for one in queries.list_runs(programme) if one.id != found.id and one.outcome],
     )

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
+from mentor_match.associations.queries import looks_after
 from mentor_match.extensions import db
 
 Row = TypeVar("Row")  # of any table
@@ -41,6 +42,13 @@ def side_of(model: Any, association_id: UUID) -> ColumnElement[bool]:
         model.mentee_association_id == association_id,
         model.mentor_association_id == association_id,
     )
+
+
+def own_part(model: Any, part: str, association_id: UUID) -> ColumnElement[bool]:
+    """Whether this part of it ("mentee" or "mentor") came through the association, and is still
+    looked after by it: who left is to it what a member of a partner is."""
+    own = getattr(model, f"{part}_association_id") == association_id
+    return and_(own, looks_after(association_id, getattr(model, f"{part}_id")))
 
 
 def by_side(model: Any, association_id: UUID, asked: Select[Any]) -> tuple[Select[Any], ...]:

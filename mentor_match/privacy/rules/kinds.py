@@ -122,15 +122,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "membership",
         N_("Your memberships: registration number, how they stand and until when"),
-        (Reader.COORDINATORS, Reader.MACHINES),
+        (Reader.COORDINATORS, Reader.MACHINES, Reader.FORMER_ASSOCIATION),
         (Setter.PERSON, Setter.COORDINATORS, Setter.MACHINES),
         Kept.FIGURES,
         scopes=MEMBERS[:2],
+        but=N_(
+            "An association that you have left keeps the number, what it decided and when. It does "
+            "not see your name, address and profile any more, and cannot take you back: you ask."
+        ),
     ),
     Kind(
         "register",
         N_("Your line in the register that your association brought"),
-        (Reader.COORDINATORS, Reader.MACHINES),
+        (Reader.COORDINATORS, Reader.MACHINES, Reader.FORMER_ASSOCIATION),
         (Setter.COORDINATORS, Setter.MACHINES),
         Kept.ASSOCIATION,
         scopes=(Scope.READ_MEMBERS,),
@@ -139,7 +143,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "enrolments",
         N_("The programmes you take part in, what you agreed to, and what was proposed to you"),
-        (Reader.COORDINATORS, Reader.PARTNERS_COORDINATORS, Reader.MACHINES),
+        (
+            Reader.COORDINATORS,
+            Reader.PARTNERS_COORDINATORS,
+            Reader.MACHINES,
+            Reader.FORMER_ASSOCIATION,
+        ),
         ACTS,
         Kept.FIGURES,
         scopes=(Scope.READ_PROGRAMMES,),
@@ -148,7 +157,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "requests",
         N_("Requests for mentorship: what you wrote and what was answered"),
-        (Reader.ASKED, *PAIR, Reader.COORDINATORS),
+        (Reader.ASKED, *PAIR, Reader.COORDINATORS, Reader.FORMER_ASSOCIATION),
         BOTH,
         Kept.FIGURES,
         clocks=("requests",),
@@ -157,10 +166,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "pairings",
         N_("Your pairings: with whom, since when, how they ended"),
-        (*PAIR, Reader.COORDINATORS, Reader.PARTNERS_COORDINATORS, Reader.MACHINES),
+        (
+            *PAIR,
+            Reader.COORDINATORS,
+            Reader.PARTNERS_COORDINATORS,
+            Reader.MACHINES,
+            Reader.FORMER_ASSOCIATION,
+        ),
         BOTH,
         Kept.FIGURES,
         scopes=(Scope.READ_PAIRINGS,),
+        but=N_("An association that you have left sees how they go on, without your name."),
     ),
     Kind(
         "charter",
@@ -173,7 +189,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "sessions",
         N_("When your sessions are and were, where, and who said to have been there"),
-        (*PAIR, Reader.COORDINATORS),
+        (*PAIR, Reader.COORDINATORS, Reader.FORMER_ASSOCIATION),
         BOTH,
         Kept.FIGURES,
         clocks=("pairings",),
@@ -230,19 +246,20 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "safety",
         N_("Whom you blocked, and the concerns you raised"),
-        (Reader.COORDINATORS,),
+        (Reader.COORDINATORS, Reader.FORMER_ASSOCIATION),
         OWN,
         Kept.FIGURES,
         clocks=("concerns",),
         but=N_(
             "A block is seen by nobody else. A concern is read by the coordinators of both "
-            "associations, without your name where you chose that; who it is about never sees it."
+            "associations, without your name where you chose that; who it is about never sees it. "
+            "They read it, with the names, also after somebody left the association."
         ),
     ),
     Kind(
         "circles",
         N_("Learning circles you are in, their sessions and what you ticked off"),
-        (Reader.CIRCLE, Reader.COORDINATORS),
+        (Reader.CIRCLE, Reader.COORDINATORS, Reader.FORMER_ASSOCIATION),
         ACTS,
         Kept.FIGURES,
     ),
@@ -261,7 +278,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "cpd",
         N_("Your CPD entries and their evidence"),
-        (Reader.COORDINATORS, Reader.MACHINES),
+        (Reader.COORDINATORS, Reader.MACHINES, Reader.FORMER_ASSOCIATION),
         (Setter.PERSON, Setter.COORDINATORS, Setter.MACHINES, Setter.SERVICE),
         Kept.FIGURES,
         scopes=(Scope.READ_CPD,),
@@ -307,7 +324,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "audit",
         N_("The record of acts: who did what and when, by keys alone"),
-        (Reader.COORDINATORS,),
+        (Reader.COORDINATORS, Reader.FORMER_ASSOCIATION),
         (Setter.SERVICE,),
         Kept.ALWAYS,
         but=N_("It is sealed so that nobody can change it. The name beside a key goes with you."),

@@ -21,6 +21,7 @@ class Reader(StrEnum):
     WHO_LOOKS = "who looks"
     PUBLIC = "public"
     MACHINES = "machines"
+    FORMER_ASSOCIATION = "former association"
 
 
 READERS = {
@@ -37,6 +38,9 @@ READERS = {
     Reader.WHO_LOOKS: N_("whoever has the link that you give away"),
     Reader.PUBLIC: N_("everybody, without signing in"),
     Reader.MACHINES: N_("systems of your own association, with an access token for it"),
+    Reader.FORMER_ASSOCIATION: N_(
+        "an association that you have left, or that ended your membership or refused it"
+    ),
 }
 
 

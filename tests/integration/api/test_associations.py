@@ -14,9 +14,10 @@ from mentor_match.associations.models import (
     RegisterInvitation,
 )
 from mentor_match.associations.schemas import ProgrammeChangeSchema
-from mentor_match.associations.service import SETTABLE, send_invitations
+from mentor_match.associations.service import SETTABLE, leave_association, send_invitations
 from mentor_match.audit.models import AuditRecord
 from mentor_match.notifications.models import Message
+from mentor_match.profiles.models import Profile
 from mentor_match.web import clock
 from tests.factories.machines import Machine, make_coordinator, make_key, refused
 from tests.factories.pairings import NOW, make_association, make_mentee, make_mentor
@@ -101,6 +102,39 @@ def test_an_act_upon_a_member_shows_in_what_changed_since(
     assert machine.get(since).json["items"] == []
     machine.change(f"/members/{membership.id}", {"valid_until": "2028-01-31"})
     assert [one["id"] for one in machine.get(since).json["items"]] == [str(membership.id)]
+
+
+def test_of_a_former_member_there_is_what_the_association_holds(
+    machine: Machine, membership: Any, member: Any, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_association(membership, now=NOW)
+    later = NOW.replace(hour=15)
+    member.full_name = "Newly Married"
+    session.get(Profile, member.id).changed_at = later
+    session.flush()
+    (one,) = machine.get("/members").json["items"]
+    assert one == machine.get(f"/members/{membership.id}").json
+    assert (one["full_name"], one["cadre"], one["country"]) == (None, None, None)
+    assert (one["state"], one["reason"]) == ("lapsed", "left")
+    assert one["registration_number"] == membership.registration_number
+    for query in ("cadre=2221", "country=KEN", "changed_since=2026-11-23T14:00:00Z"):
+        assert machine.get(f"/members?{query}").json["items"] == []
+    make_entry(membership.association, "As Registered").membership_id = membership.id
+    session.flush()
+    assert machine.get(f"/members/{membership.id}").json["full_name"] == "As Registered"
+    monkeypatch.setattr(clock, "now", lambda: later)
+    machine.change(f"/members/{membership.id}", {"valid_until": "2028-01-31"})
+    changed = machine.get("/members?changed_since=2026-11-23T14:00:00Z").json["items"]
+    assert [one["id"] for one in changed] == [str(membership.id)]
+
+
+def test_who_left_is_verified_by_no_machine(machine: Machine, membership: Any) -> None:
+    leave_association(membership, now=NOW)
+    here = f"/members/{membership.id}"
+    answer = machine.change(f"{here}/state", {"state": "verified"}, method="PUT", read=here)
+    refused(answer, 409)
+    assert answer.json["detail"].startswith("This person has left your association.")
+    assert (membership.state, membership.reason) == ("lapsed", "left")
 
 
 def test_the_end_of_a_registration_is_set(machine: Machine, membership: Any, issuer: Any) -> None:

@@ -31,7 +31,7 @@ def test_the_description_is_the_one_in_the_docs(said: dict, request: pytest.Fixt
 
 def test_it_says_its_version_and_its_standard(said: dict) -> None:
     assert said["openapi"].startswith("3.1")
-    assert said["info"]["version"] == "1.1.0"
+    assert said["info"]["version"] == "1.2.0"
 
 
 def test_every_operation_says_what_it_needs_and_what_can_go_wrong(said: dict) -> None:

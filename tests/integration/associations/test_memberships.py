@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Coordinator, Membership
@@ -17,6 +17,8 @@ from mentor_match.associations.queries import (
     members,
     page_of_members,
 )
+from mentor_match.associations.rules.memberships import LeftByThemselves
+from mentor_match.associations.service import verify_membership
 from mentor_match.audit.queries import list_acts
 from mentor_match.extensions import db
 from mentor_match.notifications.models import Message
@@ -24,6 +26,7 @@ from mentor_match.permissions import Role
 from mentor_match.profiles.models import MentorProfile
 from tests.factories.accounts import LONG_AGO, make_account
 from tests.factories.matching import join, make_association
+from tests.factories.register import make_entry
 from tests.pages import PageClient
 
 
@@ -125,9 +128,12 @@ def test_pages_put_together_are_the_list_however_they_were_read(
     names = ["Zola", "amina", "Amina", "Béatrice", "أمينة", "zola", "Mo", "mo", "Mo"] * 3
     for number, name in enumerate(names):
         person = make_account(full_name=name)
-        join(person.id, nurses, ("verified", "verified", "lapsed", "pending")[number % 4])
+        membership = join(
+            person.id, nurses, ("verified", "verified", "lapsed", "pending")[number % 4]
+        )
+        membership.reason = ("expired", "left", None)[number % 3]
         join(make_account(full_name=name).id, others)
-    for state in ("", "verified", "pending"):
+    for state in ("", "verified", "pending", "lapsed"):
         search, counts = MemberSearch(state), count_by_state(nurses.id)
         whole = [one.membership.id for one in list_members(nurses.id, search)]
         found = []
@@ -243,3 +249,106 @@ def test_a_member_leaves_and_a_mentor_says_whose_members_may_ask(
     session.refresh(membership)
     assert (membership.state, membership.reason) == ("lapsed", "left")
     assert list_acts("membership", membership.id)[-1].verb == "left association"
+
+
+def lapse(person: Account, association: Association, reason: str, **facts: Any) -> Membership:
+    membership = join(person.id, association, "lapsed", **facts)
+    membership.reason = reason
+    db.session.flush()
+    return membership
+
+
+@pytest.mark.parametrize("reason", ["left", "other", "not-found"])
+def test_who_left_or_was_refused_is_listed_with_what_the_association_holds(
+    page: PageClient, session: Any, reason: str
+) -> None:
+    nurses, person = make_association(), make_account(full_name="Amina Warsame")
+    gone = lapse(person, nurses, reason)
+    join(make_account(full_name="Zola Member").id, nurses)
+    page.sign_in(coordinate(nurses))
+    ids = {"association_id": nurses.id, "membership_id": gone.id}
+    listed = page.get("associations.members", association_id=nurses.id)
+    rows = [row.get_text() for row in listed.soup.select("tbody tr")]
+    assert "Zola Member" in rows[0]
+    assert "Former member" in rows[1] and gone.registration_number in rows[1]
+    view = page.get("associations.member", **ids)
+    assert gone.registration_number in view.text and "Former member" in view.text
+    for hidden in ("Amina", person.email):
+        assert hidden not in listed.text + view.text
+    entry = make_entry(nurses, "Amina of the register", number=gone.registration_number)
+    entry.membership_id = gone.id
+    session.flush()
+    assert (
+        "Amina of the register" in page.get("associations.members", association_id=nurses.id).text
+    )
+    assert (
+        "Amina of the register"
+        in page.get("associations.members_csv", association_id=nurses.id).html
+    )
+
+
+def test_former_members_are_found_by_number_and_register_and_not_by_name(session: Any) -> None:
+    nurses = make_association()
+    gone = lapse(make_account(full_name="Newly Married"), nurses, "left")
+    make_entry(nurses, "Amina Warsame", number="X1").membership_id = gone.id
+    session.flush()
+
+    def found(words: str) -> int:
+        search = MemberSearch("", words)
+        return page_of_members(nurses.id, search, {}, limit=9, offset=0)[1]
+
+    number = gone.registration_number
+    assert [found(words) for words in (number, "warsame", "married")] == [1, 1, 0]
+
+
+def test_whose_registration_ran_out_is_looked_after_further_and_may_leave(
+    page: PageClient, session: Any
+) -> None:
+    nurses, person = make_association(), make_account(full_name="Amina Warsame")
+    membership = lapse(person, nurses, "expired")
+    coordinator = coordinate(nurses)
+    page.sign_in(coordinator)
+    assert "Amina Warsame" in page.get("associations.members", association_id=nurses.id).text
+    page.sign_in(person)
+    page.post("associations.leave", membership_id=membership.id)
+    session.refresh(membership)
+    assert (membership.state, membership.reason) == ("lapsed", "left")
+    page.post("associations.leave", status=409, membership_id=membership.id)
+    page.sign_in(coordinator)
+    assert "Amina" not in page.get("associations.members", association_id=nurses.id).text
+
+
+def test_who_left_is_made_a_member_again_by_asking_alone(page: PageClient, session: Any) -> None:
+    nurses, person = make_association(), make_account(full_name="Amina Warsame")
+    membership = lapse(person, nurses, "left")
+    coordinator = coordinate(nurses)
+    page.sign_in(coordinator)
+    ids = {"association_id": nurses.id, "membership_id": membership.id}
+    view = page.get("associations.member", **ids)
+    assert "Verify" not in [one.get_text(strip=True) for one in view.soup.select("button")]
+    for way in ("associations.verify", "associations.verify_next"):
+        assert "has left your association" in page.post(way, status=409, **ids).text
+    page.sign_in(person)
+    ask(page, nurses, membership.registration_number)
+    page.sign_in(coordinator)
+    assert "Amina Warsame is verified" in page.post("associations.verify", **ids).text
+    assert session.get(Membership, membership.id).state == "verified"
+
+
+def test_a_refusal_is_taken_back_by_the_association_which_refused(page: PageClient) -> None:
+    nurses = make_association()
+    gone = lapse(make_account(full_name="Amina Warsame"), nurses, "not-found")
+    page.sign_in(coordinate(nurses))
+    ids = {"association_id": nurses.id, "membership_id": gone.id}
+    assert "Amina Warsame is verified" in page.post("associations.verify", **ids).text
+
+
+def test_who_leaves_while_somebody_decides_has_left(session: Any) -> None:
+    nurses = make_association()
+    membership, coordinator = join(make_account().id, nurses, "pending"), coordinate(nurses)
+    left = update(Membership).where(Membership.id == membership.id)
+    left = left.values(state="lapsed", reason="left")
+    session.execute(left, execution_options={"synchronize_session": False})
+    assert membership.state == "pending"  # as it was read before
+    with pytest.raises(LeftByThemselves):
+        verify_membership(membership, by=coordinator, now=LONG_AGO)

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from mentor_match.associations.commands import do_what_is_due
 from mentor_match.associations.models import Association, Coordinator, Membership
-from mentor_match.associations.queries import find_path, list_memberships
+from mentor_match.associations.queries import find_path, get_member, list_memberships
 from mentor_match.associations.service import (
     import_upload,
     keep_upload,
     lapse_ended,
+    leave_association,
     record_preparation,
     remind_of_endings,
     remind_of_preparations,
@@ -133,6 +135,23 @@ def test_a_registration_is_reminded_of_once_lapses_kindly_and_is_renewed_by_the_
     assert mentor.id in [row.account_id for row in list_proposable([nurses.id])]
     kinds = ["registration-ended", "registration-ending", "registration-renewed"]
     assert sorted(kind for kind in told(mentor) if kind in kinds) == kinds
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_no_file_brings_who_left_back_or_shows_them(session: Any, joined: bool) -> None:
+    nurses, person = make_association(), make_account(full_name="Amina Warsame")
+    membership = join(person.id, nurses)
+    number = membership.registration_number
+    if joined:
+        import_(nurses, f"{number},As Registered,,,,{TODAY + DAY}\n")
+    leave_association(membership, now=NOW)
+    import_(nurses, f"{number},Registered Anew,,,,{TODAY + 365 * DAY}\n")
+    session.refresh(membership)
+    assert (membership.state, membership.reason) == ("lapsed", "left")
+    found = get_member(nurses.id, membership.id)
+    assert (found.account, found.profile) == (None, None)
+    assert found.name == ("Registered Anew" if joined else None)
+    assert told(person) == []
 
 
 def test_only_a_lapse_that_came_from_the_end_is_undone(session: Any) -> None:

@@ -58,7 +58,7 @@ def joint(nurses: Association, doctors: Association, now: datetime) -> Programme
 
 def change(programme: Programme) -> None:
     """Every mentee of the partner becomes somebody else, as far as tables tell."""
-    for enrolment in list_enrolments(programme, programme.partners[0].association_id):
+    for enrolment, _account in list_enrolments(programme, programme.partners[0].association_id):
         profile = db.session.get(Profile, enrolment.account_id)
         assert profile is not None
         if enrolment.part == "mentee":

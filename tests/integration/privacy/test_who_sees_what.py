@@ -17,7 +17,11 @@ from werkzeug.routing import AnyConverter
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership
-from mentor_match.associations.service import appoint_coordinator, make_agreement
+from mentor_match.associations.service import (
+    appoint_coordinator,
+    leave_association,
+    make_agreement,
+)
 from mentor_match.extensions import db
 from mentor_match.pairings.models import (
     CharterVersion,
@@ -37,8 +41,10 @@ from mentor_match.pairings.service import (
 )
 from mentor_match.permissions import Role
 from mentor_match.privacy.rules import BY_CODE, Reader
-from mentor_match.profiles.models import MenteeProfile
+from mentor_match.profiles.models import MenteeProfile, Profile
+from mentor_match.web import clock
 from tests.factories.accounts import make_account
+from tests.factories.houses import NOW, House
 from tests.factories.machines import PREFIX, Machine, make_key
 from tests.factories.pairings import (
     make_association,
@@ -47,6 +53,7 @@ from tests.factories.pairings import (
     make_pairing,
     make_request,
 )
+from tests.integration.web.walking import address_of, routes, values_of
 from tests.pages import PageClient
 
 # kind -> the mark of the mentee in it
@@ -69,8 +76,8 @@ MARKS = {
 WORDS_TO_THE_SERVICE = {("feedback", Reader.ADMINISTRATORS)}
 # Readers who see that there is something, and not these words: said in `but`, too.
 NOT_THE_WORDS = {
-    "requests": {Reader.COORDINATORS},
-    "sessions": {Reader.COORDINATORS},
+    "requests": {Reader.COORDINATORS, Reader.FORMER_ASSOCIATION},
+    "sessions": {Reader.COORDINATORS, Reader.FORMER_ASSOCIATION},
     "wishes": {Reader.ASKED, Reader.PARTNER},
 }
 # What a system is told of as numbers and states, and not in these words.
@@ -308,3 +315,64 @@ def test_systems_of_an_association_see_what_the_policy_names_and_of_their_member
     silent = NOT_THE_WORDS_OF_MACHINES
     assert seen == (named - silent if whose == "home" else set())
     assert opened > 5
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_association_one_has_left_sees_what_the_policy_says(
+    page: PageClient, now: datetime
+) -> None:
+    world = World(now)
+    leave_association(world.membership, now=now)
+    seen = seen_by(page, world.readers[Reader.COORDINATORS], addresses(page.app, world.ids()))
+    machine = Machine(page.app, make_key(world.home))
+    for address in addresses(page.app, world.ids()):
+        if address.startswith(PREFIX):
+            text = machine.get(address.removeprefix(PREFIX)).get_data(as_text=True)
+            seen |= {kind for kind, mark in MARKS.items() if mark in text}
+    named = {kind for kind in MARKS if Reader.FORMER_ASSOCIATION in BY_CODE[kind].read}
+    silent = {kind for kind, who in NOT_THE_WORDS.items() if Reader.FORMER_ASSOCIATION in who}
+    assert seen == named - silent
+    assert "email" not in named
+
+
+# What a person changes after leaving is theirs, wherever it is looked for.
+LATER = {"name": "Newly Married", "email": "moved@example.org", "phone": "+33 1 23 45 67 89"}
+# Who reads a concern has to know about whom it is, and from whom; see the kind "safety".
+NAMED = {"pairings.association_concerns", "pairings.association_concern"}
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("part", ["mentee", "mentor"])
+@pytest.mark.parametrize("reason", ["left", "other"])
+def test_nothing_new_of_a_former_member_is_seen_anywhere(
+    database: Flask, monkeypatch: pytest.MonkeyPatch, part: str, reason: str
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    page, house = PageClient(database), House("Quillon", "Marlowe")
+    person = house.people[part]
+    membership = db.session.scalars(
+        select(Membership).where(Membership.account_id == person.id)
+    ).one()
+    leave_association(membership, now=NOW)
+    membership.reason = reason
+    person.full_name, person.email, person.phone = LATER.values()
+    db.session.get_one(Profile, person.id).country = "FRA"
+    db.session.commit()
+    house.keep(membership_id=membership.id)
+    page.sign_in(house.people["coordinator"])
+    told: dict[str, list[str]] = {}
+    for route in routes(database):
+        if route.method == "GET" and route.endpoint not in NAMED:
+            answer = page._open("GET", address_of(database, route, values_of(route, house)))
+            text = _text_of(answer) if answer.status_code == 200 else ""
+            answer.close()
+            told[route.endpoint] = [kind for kind, mark in LATER.items() if mark in text]
+    machine = Machine(database, make_key(house.association))
+    ids = {name: one for name, one in house.ids.items() if isinstance(one, UUID)}
+    for address in addresses(database, ids | {"cpd_id": ids["learning.entry_id"]}):
+        if address.startswith(PREFIX) and not address.endswith("openapi.json"):
+            text = machine.get(address.removeprefix(PREFIX)).get_data(as_text=True)
+            told[address] = [mark for mark in (*LATER.values(), '"FRA"') if mark in text]
+    found = [f"{where}: {what}" for where, what in told.items() if what]
+    assert "\n".join(found) == ""
+    assert len(told) > 150
