@@ -191,9 +191,9 @@ class Config:
     REGISTRATIONS_PER_HOUR = _whole("MENTOR_MATCH_REGISTRATIONS_PER_HOUR", 100)
     MAILS_PER_HOUR = _whole("MENTOR_MATCH_MAILS_PER_HOUR", 5)
     MAILS_PER_HOUR_AND_ADDRESS = _whole("MENTOR_MATCH_MAILS_PER_HOUR_AND_ADDRESS", 100)
-    # How long, in thousandths of a second, an answer takes at least where the work behind it would
-    # tell by its time who is registered: more than a hash of a password and a mail take.
-    ANSWER_AFTER_MILLISECONDS = _whole("MENTOR_MATCH_ANSWER_AFTER_MILLISECONDS", 300)
+    # Where the time of the work behind it would tell who is registered, an answer leaves after so
+    # many milliseconds, or twice as many: more than a hash of a password and a mail take.
+    ANSWER_EVERY_MILLISECONDS = _whole("MENTOR_MATCH_ANSWER_EVERY_MILLISECONDS", 300)
     REQUESTS_PER_HOUR = _whole("MENTOR_MATCH_REQUESTS_PER_HOUR", 30)
     MESSAGES_PER_HOUR = _whole("MENTOR_MATCH_MESSAGES_PER_HOUR", 120)
     SEARCHES_PER_HOUR = _whole("MENTOR_MATCH_SEARCHES_PER_HOUR", 600)

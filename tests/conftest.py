@@ -46,7 +46,7 @@ class Testing(Config):
     TESTING = True
     SECRET_KEY = "only for tests, and long enough to be taken"
     SECURITY_PASSWORD_SALT = "only for tests"
-    ANSWER_AFTER_MILLISECONDS = 0
+    ANSWER_EVERY_MILLISECONDS = 0
     # Cheap hashes of passwords: the tests are about who may sign in, not about how long guessing
     # takes.
     SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS = {

@@ -1,5 +1,5 @@
 """Time tells nobody who is registered: where known and unknown addresses take unlike work, an
-answer leaves no sooner than a fixed time after the work began.
+answer leaves a fixed time after the work began, or twice that time, or three times.
 
 To do the same for both, as signing in does, would mean to write mails and records for nobody.
 """
@@ -20,10 +20,11 @@ def init_app(app: Flask) -> None:
 
 def _note() -> None:
     if request.method == "POST" and request.endpoint in MAILING:
-        floor = current_app.config["ANSWER_AFTER_MILLISECONDS"] / 1000
-        afterwards(partial(_wait, monotonic() + floor))
+        afterwards(partial(_wait, monotonic()))
 
 
-def _wait(until: float) -> None:
+def _wait(began: float) -> None:
     """All is kept by now and the connection given back: only a thread waits."""
-    sleep(max(0.0, until - monotonic()))
+    step = current_app.config["ANSWER_EVERY_MILLISECONDS"] / 1000
+    if step:
+        sleep((began - monotonic()) % step)  # what is left of the step that has begun
