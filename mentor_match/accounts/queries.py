@@ -17,6 +17,7 @@ from mentor_match.accounts.models import (
     SignIn,
     account_roles,
 )
+from mentor_match.accounts.rules import one_spelling
 from mentor_match.extensions import db
 from mentor_match.web.refusals import NotFound
 from mentor_match.web.statements import made_once
@@ -36,9 +37,17 @@ def get_account(account_id: UUID) -> Account:
 
 
 def find_account_by_email(email: str) -> Account | None:
-    """The account of an e-mail address, however its case is written."""
-    asked = select(Account).where(func.lower(Account.email) == email.strip().lower())
-    return db.session.scalars(asked).one_or_none()
+    """The account of an e-mail address, however it is spelt.
+
+    Which letters are one is not left to the database: for PostgreSQL an İ is an i, and for SQLite É
+    is no é. Where it let both in, the one that is written so is meant.
+    """
+    typed, wanted = email.strip(), one_spelling(email)
+    if "\0" in typed:
+        return None  # PostgreSQL keeps no such text, nor takes it to compare
+    near = select(Account).where(func.lower(Account.email).in_([wanted, func.lower(typed)]))
+    same = [one for one in db.session.scalars(near) if one_spelling(one.email) == wanted]
+    return min(same, key=lambda one: one.email != typed, default=None)
 
 
 def list_accounts(account_ids: Iterable[UUID]) -> Sequence[Account]:

@@ -1,6 +1,7 @@
 """Passwords, sign-ins and activity: what is decided of them. Pure."""
 
 from mentor_match.accounts.rules.activity import ACTIVITY_TITLES, Activity, activity
+from mentor_match.accounts.rules.emails import one_spelling
 from mentor_match.accounts.rules.passwords import password_faults
 from mentor_match.accounts.rules.second_step import (
     STEP_WORDS,
@@ -42,6 +43,7 @@ __all__ = [
     "new_key",
     "new_recovery_codes",
     "new_secret",
+    "one_spelling",
     "password_faults",
     "secret_as_text",
 ]

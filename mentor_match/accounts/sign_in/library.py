@@ -8,6 +8,7 @@ from flask import current_app, g
 from flask_babel import gettext
 from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 
+from mentor_match.accounts.queries import find_account_by_email
 from mentor_match.accounts.rules import password_faults
 from mentor_match.accounts.signals import names_near
 from mentor_match.notifications.service import write
@@ -19,6 +20,12 @@ class Datastore(SQLAlchemyUserDatastore):
 
     def commit(self) -> None:
         self.db.session.flush()
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Any:
+        """Tries are counted by the spelling that finds the account, so both are found alike."""
+        if "email" in kwargs:
+            return find_account_by_email(kwargs["email"])
+        return super().find_user(case_insensitive, **kwargs)
 
     def create_user(self, **kwargs: Any) -> Any:
         return super().create_user(create_datetime=clock.now(), **kwargs)

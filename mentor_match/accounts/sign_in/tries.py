@@ -14,6 +14,7 @@ from flask_login import user_logged_in
 
 from mentor_match.accounts.models import Account
 from mentor_match.accounts.queries import find_account_by_email
+from mentor_match.accounts.rules import one_spelling
 from mentor_match.audit import service as audit
 from mentor_match.limits.service import count_try, forget_tries, take_back_try
 from mentor_match.web import rates
@@ -86,7 +87,7 @@ def _from_here() -> Rate:
 
 def _forget(_app: Flask, user: Account, **_facts: Any) -> None:
     """Whoever gets in has mistyped and not guessed; the address may still be somebody else's."""
-    pair, account, address = _of_sign_in(user.email.lower())
+    pair, account, address = _of_sign_in(one_spelling(user.email))
     forget_tries(*pair)
     forget_tries(*account)
     take_back_try(*address)
@@ -115,4 +116,4 @@ def _id(subject: str) -> UUID | None:
 
 
 def _email() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
+    return one_spelling(request.form.get("email", ""))
