@@ -3,7 +3,8 @@
 A message is claimed for a while, handed over, noted in the journal, and marked as sent. A worker
 that dies in between leaves a claim that runs out. The next one looks into the journal: what was
 handed over is marked, the rest is sent. Only a death between the server's yes and the journal's
-note sends a mail again, and then under the same Message-ID (docs/adr/0016).
+note sends a mail again, and then under the same Message-ID (docs/adr/0016). Without a journal that
+can be written nothing is sent.
 """
 
 from datetime import datetime, timedelta
@@ -45,7 +46,7 @@ NO_JOURNAL = NoJournal()
 def deliver_one(
     sender: Sender, mail_from: str, now: datetime, journal: Journal = NO_JOURNAL
 ) -> bool:
-    """Send the message that has waited longest. False where nothing is due.
+    """Send the message that has waited longest. False where nothing is due, or can be sent now.
 
     Commits twice by design: the claim must be seen by other workers before the mail leaves.
     """
@@ -56,10 +57,19 @@ def deliver_one(
     if not claim(Message, message.id, now, CLAIM):
         db.session.rollback()
         return True
-    db.session.commit()
     name = name_of(message)
-    if journal.has(name) or _hand_over(message, sender, mail_from, now):
-        journal.note(name)
+    try:  # before the claim is kept: what cannot be sent now stays due, and nothing is counted
+        journal.reserve(name)
+        taken = journal.has(name)
+    except OSError as trouble:
+        db.session.rollback()
+        log.exception("no mail is sent: the journal of mail cannot be written", errno=trouble.errno)
+        return False
+    db.session.commit()
+    if not taken and _hand_over(message, sender, mail_from, now):
+        taken = True
+        _note(journal, name)
+    if taken:
         message.sent_at, message.trouble = now, None
     message.claimed_until = None
     db.session.commit()
@@ -90,6 +100,14 @@ def _hand_over(message: Message, sender: Sender, mail_from: str, now: datetime) 
         _put_off(message, trouble, now)
         return False
     return True
+
+
+def _note(journal: Journal, name: str) -> None:
+    """A journal that was lost meanwhile is not missed, unless the database is away as well."""
+    try:
+        journal.note(name)
+    except OSError:
+        log.exception("a mail was sent, and the journal of mail cannot be written")
 
 
 def _put_off(message: Message, trouble: Exception, now: datetime) -> None:
