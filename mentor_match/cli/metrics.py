@@ -22,7 +22,7 @@ from mentor_match.matching.queries import count_runs_waiting
 from mentor_match.notifications.queries import read_queue
 from mentor_match.web import clock
 from mentor_match.web.metrics import shared
-from mentor_match.web.transaction import reading
+from mentor_match.web.transaction import reading, while_the_database_may_be_away
 
 
 @click.command()
@@ -84,21 +84,28 @@ class Waiting:
         return []
 
     def collect(self) -> Iterator[Any]:
-        """Gauges, as Prometheus asks for them."""
+        """Gauges, as Prometheus asks for them; none while the database is away."""
         from prometheus_client.core import GaugeMetricFamily
 
-        with self.app.app_context():
-            with reading():
-                queue, runs, head = read_queue(), count_runs_waiting(), get_head().number
-                untold, since = read_untold()
+        found: list[tuple[str, str, float]] = []
+        with self.app.app_context(), while_the_database_may_be_away():
+            found = _read()
             db.session.remove()
-        for name, about, value in (
-            ("mail_waiting", "Messages that are not sent yet", queue.waiting),
-            ("mail_waited_seconds", "How long the oldest of them is due", _age(queue.since)),
-            ("mail_given_up", "Messages nobody could deliver", queue.given_up),
-            ("webhooks_waiting", "What webhooks are not told yet", untold),
-            ("webhooks_waited_seconds", "How long the oldest of it may go", _age(since)),
-            ("runs_waiting", "Cohort runs nobody works on yet", runs),
-            ("audit_records", "Records in the audit", head),
-        ):
+        for name, about, value in found:
             yield GaugeMetricFamily(f"mentor_match_{name}", about, value=value)
+
+
+def _read() -> list[tuple[str, str, float]]:
+    """(name, what it is, how much)"""
+    with reading():
+        queue, runs, head = read_queue(), count_runs_waiting(), get_head().number
+        untold, since = read_untold()
+    return [
+        ("mail_waiting", "Messages that are not sent yet", queue.waiting),
+        ("mail_waited_seconds", "How long the oldest of them is due", _age(queue.since)),
+        ("mail_given_up", "Messages nobody could deliver", queue.given_up),
+        ("webhooks_waiting", "What webhooks are not told yet", untold),
+        ("webhooks_waited_seconds", "How long the oldest of it may go", _age(since)),
+        ("runs_waiting", "Cohort runs nobody works on yet", runs),
+        ("audit_records", "Records in the audit", head),
+    ]

@@ -19,6 +19,7 @@ from mentor_match.associations.models import WebhookDelivery
 from mentor_match.jobs.tasks import task_of
 from mentor_match.matching.models import CohortRun
 from mentor_match.notifications.models import Message
+from mentor_match.web.metrics import count_where_there_is_room
 
 log = structlog.get_logger()
 PATIENCE = 2.0  # seconds for each step of asking the broker
@@ -81,8 +82,8 @@ class Waker:
 
     def _note(self, *, reached: bool) -> None:
         """Counted each time; said once when the broker goes away, and once when it is back."""
-        if self.counted is not None:
-            self.counted.labels("yes" if reached else "no").inc()
+        if (counted := self.counted) is not None:
+            count_where_there_is_room(lambda: counted.labels("yes" if reached else "no").inc())
         if reached != self.reached:
             self.reached = reached
             if reached:

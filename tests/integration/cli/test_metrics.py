@@ -1,5 +1,6 @@
 """What `flask metrics` tells of the database, and of processes that are gone."""
 
+import errno
 import json
 import os
 import subprocess
@@ -90,3 +91,50 @@ def test_a_file_in_which_nothing_was_written_yet_keeps_nobody_from_the_figures(
     written.close()
     (tmp_path / "counter_8.db").touch()
     assert "answers_total 3.0" in generate_latest(shared(str(tmp_path))).decode()
+
+
+# A hundred routes count more than fits into a file before it grows.
+ANSWERING = """
+import resource, sys
+from pathlib import Path
+from flask import Flask, g
+from mentor_match.web import metrics
+
+if most := int(sys.argv[2]):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+app = Flask("counted")
+app.config |= {"METRICS_PORT": 1, "METRICS_FOLDER": sys.argv[1]}
+metrics.init_app(app)
+app.before_request(lambda: setattr(g, "began_at", 0.0))
+for number in range(100):
+    app.add_url_rule(f"/{number}", f"page {number}", lambda: "answered")
+client = app.test_client()
+assert {client.get(f"/{number}").status_code for number in range(100)} == {200}
+"""
+
+
+def answer(folder: Path, most: int) -> str:
+    """What a process says that counts a hundred routes and may have files of this size; or 0."""
+    words = [sys.executable, "-c", ANSWERING, str(folder), str(most)]
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    ended = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.mark.parametrize("most", [1000, 100_000], ids=["from the beginning", "when it grows"])
+def test_who_is_answered_does_not_notice_that_a_file_has_no_room(tmp_path: Path, most: int) -> None:
+    assert answer(tmp_path, most).count(f"errno={errno.EFBIG}") == 1
+    assert ("mentor_match_answers_total" in generate_latest(shared(str(tmp_path))).decode()) == (
+        most > 1000
+    )
+
+
+def test_files_have_the_room_they_show_so_that_a_full_disk_ends_nobody_who_counts(
+    tmp_path: Path,
+) -> None:
+    assert answer(tmp_path, 0) == ""
+    for file in tmp_path.glob("*.db"):
+        assert file.stat().st_blocks * 512 >= file.stat().st_size, file
+    assert max(file.stat().st_size for file in tmp_path.glob("*.db")) > 2**17
+    assert generate_latest(shared(str(tmp_path))).decode().count("answers_total{") == 100

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from mentor_match.cli.metrics import Waiting
 from mentor_match.extensions import db
 from mentor_match.permissions import Scope
 from mentor_match.web.access import ANY_TOKEN
@@ -90,3 +91,19 @@ def test_everyone_is_told_and_it_is_over_by_itself(real_database: str, tmp_path:
         assert machine.get("/members").status_code == 200
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.parametrize("real_database", KINDS, indirect=True)
+def test_delivery_and_figures_go_on_without_it(
+    real_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(real_database, tmp_path)
+    with app.app_context(), stopped(real_database):
+        assert list(Waiting(app).collect()) == []
+        ended = app.test_cli_runner().invoke(args=["deliver", "--once"])
+        assert (ended.exit_code, ended.exception) == (0, None)
+        assert ended.output.endswith("0 sent.\n")
+        db.session.remove()
+        db.engine.dispose()
+    said = capsys.readouterr().out + ended.output
+    assert said.count("the database could not be used") == 4  # clock, mail, webhooks and figures
