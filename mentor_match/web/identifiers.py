@@ -9,7 +9,7 @@ bounded, so that no text makes it slow.
 import re
 from dataclasses import dataclass
 
-from mentor_match.web.writing import as_read, as_written
+from mentor_match.web.writing import as_read, as_written, places_of
 from mentor_match.words import N_
 
 _MONTHS = (
@@ -78,6 +78,6 @@ def find_identifier(text: str) -> Identifier | None:
     for kind, pattern in _PATTERNS:
         found = pattern.search(plain)
         if found:
-            start, end = as_written(text, *found.span())
+            start, end = as_written(places_of(text), *found.span())
             return Identifier(kind, text[start:end].strip())
     return None

@@ -6,10 +6,16 @@ same or nearly so to people. Here they are the same.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from itertools import chain, repeat
 
-# Quotes that stand for an apostrophe in names, and strokes that stand for a slash in dates.
-_LIKE = dict.fromkeys("’‘ʼʻ`´′", "'") | dict.fromkeys("⁄∕", "/")
+# Quotes that stand for an apostrophe in names, strokes that stand for a slash in dates, and letters
+# that are typed without their stroke, tie or dot where a keyboard has none.
+_LIKE = (
+    dict.fromkeys("’‘ʼʻ`´′", "'")
+    | dict.fromkeys("⁄∕", "/")
+    | {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe"}
+)
 # From here on a mark sits over or under its letter and changes how it sounds. Below are points of
 # Arabic and Hebrew, which come and go too, and signs (of kana, Thai and scripts of India) without
 # which it is another word.
@@ -49,13 +55,12 @@ def as_read(text: str) -> str:
     return text.translate(_SIGNS)
 
 
-def as_written(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where a piece of what is read stands in the text: whole signs, with marks that follow."""
-    places = places_of(text)
-    return places[start], max(places[end], places[end - 1] + 1)
-
-
 def places_of(text: str) -> list[int]:
     """For each sign that is read, and for the end, where it stands in the text."""
     each = (repeat(at, len(_SIGNS[ord(sign)])) for at, sign in enumerate(text))
     return [*chain.from_iterable(each), len(text)]
+
+
+def as_written(places: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Where a piece of what is read was written: whole signs, with the marks that follow."""
+    return places[start], max(places[end], places[end - 1] + 1)

@@ -2,14 +2,13 @@
 
 from mentor_match.privacy.rules.erasing import (
     NAME,
-    REMOVED,
     LastAdministrator,
     LastCoordinator,
     WrongPassword,
     address_of_nobody,
-    without,
 )
 from mentor_match.privacy.rules.kinds import BY_CODE, KINDS, Kind
+from mentor_match.privacy.rules.names import REMOVED, tells_apart, without
 from mentor_match.privacy.rules.periods import AGAIN, CLOCKS, NOTICE, UNUSED, Clock
 from mentor_match.privacy.rules.purposes import PURPOSES
 from mentor_match.privacy.rules.readers import KEPT, READERS, SETTERS, Kept, Reader, Setter
@@ -42,6 +41,7 @@ __all__ = [
     "WrongPassword",
     "address_of_nobody",
     "kinds_used",
+    "tells_apart",
     "without",
     "words_of",
 ]

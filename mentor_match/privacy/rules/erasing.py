@@ -1,7 +1,5 @@
 """What erasure leaves in the place of words, and when it is refused. Pure."""
 
-import re
-from collections.abc import Collection
 from uuid import UUID
 
 from mentor_match.notifications.rules import NOBODY
@@ -9,7 +7,6 @@ from mentor_match.web.refusals import Refusal
 from mentor_match.words import N_
 
 NAME = "Somebody who has left"  # what stands where a name stood
-REMOVED = "[…]"  # in the place of words that a row cannot be without
 
 
 class LastCoordinator(Refusal):
@@ -40,16 +37,3 @@ class WrongPassword(Refusal):
 def address_of_nobody(account_id: UUID) -> str:
     """An address that is nobody's, and no other row has."""
     return f"{account_id.hex}@{NOBODY}"
-
-
-def without(text: str, names: Collection[str]) -> str:
-    """The text with every one of the names taken out, however they are written."""
-    for name in sorted(names, key=len, reverse=True):
-        text = _written(name).sub(REMOVED, text)
-    return text
-
-
-def _written(name: str) -> re.Pattern[str]:
-    """The name as a whole word, in any case, over the end of a line too."""
-    words = r"\s+".join(re.escape(word) for word in name.split())
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)

@@ -14,20 +14,21 @@ from mentor_match.circles.models import CirclePlace
 from mentor_match.extensions import db
 from mentor_match.notifications.models import Message, MessageFile
 from mentor_match.pairings.models import CoMentor, Pairing, PairingGoal
-from mentor_match.privacy.rules import without, words_of
+from mentor_match.privacy.rules import tells_apart, without, words_of
 from mentor_match.privacy.walk import people_in, tables
 
-SHORTEST = 5  # signs of a number or single name that is looked for everywhere
-AT_ONCE = 400  # parameters of one question
+AT_ONCE = 1000  # rows that are held in memory
 FOLDED = re.compile(r"\r?\n[ \t]")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What tells who somebody is: looked for everywhere, or only where the person is known."""
+    """What tells who somebody is, by who wrote: anyone, or somebody who knew the person, who can
+    hardly mean anybody else by a single name; and in mail to them, where the short name stands."""
 
     everywhere: frozenset[str]
     near: frozenset[str]
+    mail: frozenset[str]
 
 
 def known_names(account: Account) -> Names:
@@ -38,17 +39,13 @@ def known_names(account: Account) -> Names:
         select(RegisterEntry.full_name, RegisterEntry.email, RegisterEntry.number)
         .join(Membership, Membership.id == RegisterEntry.membership_id)
         .where(mine)
-    )
-    found = {account.email, account.full_name, account.phone, *numbers}
-    found |= {text for row in entries for text in row}
-    texts = {text.strip() for text in found if text and text.strip()}
-    everywhere = {text for text in texts if " " in text or "@" in text or _is_number(text)}
-    return Names(frozenset(everywhere), frozenset(texts | {account.call_me.strip()}))
-
-
-def _is_number(text: str) -> bool:
-    """Short ones and plain words are too often something else."""
-    return len(text) >= SHORTEST and any(sign.isdigit() for sign in text)
+    ).all()
+    called = {account.full_name, *(full_name for full_name, _email, _number in entries)}
+    others = {account.email, account.phone, *numbers, *(text for row in entries for text in row)}
+    known = {text.strip() for text in called | others if text and text.strip()}
+    everywhere = frozenset(filter(tells_apart, known))
+    near = everywhere | {text.strip() for text in called}
+    return Names(everywhere, near, near | known | {account.call_me.strip()})
 
 
 def connected_to(account_id: UUID) -> frozenset[UUID]:
@@ -86,45 +83,51 @@ def _together(account_id: UUID) -> Iterator[Any]:
 
 
 def take_out_names(names: Names, near: Collection[UUID]) -> None:
-    """From every column that holds words, in every table; and from mail to who knew them."""
+    """From every column that holds words, in every table; and from the dates in mail."""
     for table, _policy in tables():
         texts = [
             table.c[name]
             for name, _column in words_of(table.name)
             if isinstance(table.c[name].type, String) and table.name != Account.__tablename__
         ]
-        if texts and names.everywhere:
-            _clean(table, texts, names.everywhere)
-    chosen = sorted(near)
-    for start in range(0, len(chosen), AT_ONCE):
-        _clean_mail(names.near, chosen[start : start + AT_ONCE])
+        if texts:
+            _clean(table, texts, names, near)
+    _clean_files(names, near)
 
 
-def _clean(table: Table, texts: list[Any], names: Collection[str], only: Any = None) -> None:
-    found = or_(*(one.icontains(name, autoescape=True) for one in texts for name in names))
-    keys = list(table.primary_key.columns)
-    asked = select(*keys, *texts).where(found)
-    rows = db.session.execute(asked if only is None else asked.where(only)).all()
-    for row in rows:
-        which = [key == value for key, value in zip(keys, row, strict=False)]
-        kept = {
-            text.name: without(value, names)
-            for text, value in zip(texts, row[len(keys) :], strict=True)
-            if value is not None
-        }
+def _clean(table: Table, texts: list[Any], names: Names, near: Collection[UUID]) -> None:
+    """No database folds letters of all scripts as people do, so every text is read here. What is
+    found is written afterwards, for no row to change under what is still being read."""
+    keys, people = list(table.primary_key.columns), people_in(table)
+    asked = select(*keys, *people, *texts).where(or_(*(one.is_not(None) for one in texts)))
+    changed = []
+    for row in db.session.execute(asked.execution_options(yield_per=AT_ONCE)):
+        knew = any(one in near for one in row[len(keys) : len(keys) + len(people)])
+        kept = {}
+        for column, text in zip(texts, row[len(keys) + len(people) :], strict=True):
+            clean = text and without(text, _looked_for(column, names, knew))
+            if clean != text:
+                kept[column.name] = clean[: column.type.length]  # a name of a sign or two is short
+        if kept:
+            changed.append((row[: len(keys)], kept))
+    for values, kept in changed:
+        which = [key == value for key, value in zip(keys, values, strict=True)]
         db.session.execute(update(table).where(*which).values(kept))
 
 
-def _clean_mail(names: Collection[str], readers: list[UUID]) -> None:
-    """Mail to those who knew the person may use the short name, and so may the dates in it."""
-    mail = Message.__table__
-    theirs = mail.c.account_id.in_(readers)
-    _clean(mail, [mail.c.subject, mail.c.body], names, theirs)
-    files = select(MessageFile).join(Message, Message.id == MessageFile.message_id).where(theirs)
-    for file in db.session.scalars(files.execution_options(yield_per=200)):
-        # A calendar folds long lines; a name over the fold is a name.
+def _looked_for(column: Any, names: Names, knew: bool) -> Collection[str]:
+    """An address to which mail goes belongs to somebody else, who may have the same name."""
+    if not knew or column.name == "recipient":
+        return names.everywhere
+    return names.mail if column.table.name == Message.__tablename__ else names.near
+
+
+def _clean_files(names: Names, near: Collection[UUID]) -> None:
+    """A calendar folds long lines; a name over the fold is a name."""
+    asked = select(MessageFile, Message.account_id).join(Message)
+    for file, reader in db.session.execute(asked.execution_options(yield_per=AT_ONCE)):
         whole = FOLDED.sub("", file.content.decode("utf-8", "replace"))
-        clean = without(whole, names)
+        clean = without(whole, names.mail if reader in near else names.everywhere)
         if clean != whole:
             file.content = clean.encode()
     db.session.flush()

@@ -1,5 +1,6 @@
 """Erasing: nothing that names a person is left in any table, and what is counted stays."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,12 +26,13 @@ from mentor_match.learning.models import CpdEvidence
 from mentor_match.notifications.models import Message
 from mentor_match.open_data.queries import count_people
 from mentor_match.open_data.rules.indicators import quarter_of
-from mentor_match.pairings.models import CharterVersion, Pairing, SessionNote
+from mentor_match.pairings.models import CharterVersion, Pairing, PairingSession, SessionNote
 from mentor_match.pairings.queries import list_requests_to
 from mentor_match.pairings.rules import LEFT_SERVICE, OPEN_PAIRINGS
 from mentor_match.pairings.service import accept_request
 from mentor_match.privacy.rules import NAME, TABLES, Fate
 from mentor_match.privacy.service import erase_account
+from mentor_match.privacy.service.names import connected_to
 from mentor_match.privacy.walk import is_owned, tables
 from mentor_match.pulse.keys import subject_of
 from tests.factories.whole_life import fill_every_table, mark_every_word
@@ -155,6 +157,76 @@ def test_no_word_of_an_erased_person_is_left_in_any_table(
     assert not db.session.scalars(
         select(Message.key).where(Message.recipient.endswith("@erased.invalid"))
     ).all()
+
+
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "王小明": ("我昨天见到王小明了", "王 小明说"),
+    "Blessing": ("I met Blessing, and BLESSING said yes", "Thanks to Blessing"),
+    "أمينة الخالدي": ("تحدثت مع أمينة الخالدي اليوم", "شكرا وأَمينة الخالدي"),
+    "Élodie Müller-Ångström": (
+        "I met ÉLODIE MÜLLER-ÅNGSTRÖM again",
+        "With  élodie müller-ångström in small letters",
+        unicodedata.normalize("NFD", "And Élodie Müller-Ångström in pieces"),
+        "Elodie Muller-Angstrom, as typed on a phone",
+        "Élodie Müller‑Ångström, kept on a line",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_a_name_in_any_script_and_spelling_is_gone_from_what_others_wrote(
+    database: Flask, person: Account, now: datetime, name: str
+) -> None:
+    person.full_name = person.call_me = name
+    said = [*SPELLINGS[name], "It was a blessing to learn with her."]
+    pairing = db.session.scalars(
+        select(Pairing).where(Pairing.mentor_id == person.id, Pairing.sessions.any())
+    ).first()
+    assert pairing is not None
+    session, writer = pairing.sessions[0].id, pairing.mentee_id
+    db.session.add_all(
+        SessionNote(session_id=session, author_id=writer, kind="private", text=text, written_at=now)
+        for text in said
+    )
+    db.session.commit()
+    assert {text for _table, text in where_found(set(said))} == set(said)
+
+    erase(database, person, now)
+
+    assert {text for _table, text in where_found(set(said))} == {said[-1]}
+    ways = {name, name.upper(), *_forms(name), *_forms("Elodie Muller-Angstrom")}
+    left = [row for _table, row in everything() if any(way in row for way in ways)]
+    assert left == []
+    kept = db.session.scalars(select(SessionNote.text).where(SessionNote.author_id == writer))
+    assert len([text for text in kept if "[…]" in text]) == len(said) - 1
+
+
+def _forms(name: str) -> set[str]:
+    return {unicodedata.normalize(form, name) for form in ("NFC", "NFD", "NFKC", "NFKD")}
+
+
+def test_a_single_name_stays_with_those_who_never_met_the_person(
+    database: Flask, person: Account, now: datetime
+) -> None:
+    person.full_name = "Grace"
+    session = db.session.scalars(
+        select(PairingSession)
+        .join(Pairing)
+        .where(Pairing.mentee_id.not_in(connected_to(person.id)), Pairing.mentor_id != person.id)
+    ).first()
+    assert session is not None
+    text = "Grace is what I asked for; Grace Njeri is somebody else."
+    writer = db.session.get_one(Pairing, session.pairing_id).mentee_id
+    db.session.add(
+        SessionNote(
+            session_id=session.id, author_id=writer, kind="private", text=text, written_at=now
+        )
+    )
+    db.session.commit()
+
+    erase(database, person, now)
+
+    assert where_found({text}) == {("session_notes", text)}
 
 
 def test_what_others_did_with_them_still_counts_and_they_are_told(
