@@ -74,7 +74,9 @@ def problem(status: int, title: str, detail: str = "", faults: Sequence[Fault] =
         said["detail"] = detail
     if faults:
         said["errors"] = [fault.as_data() for fault in faults]
-    answer = Response(json.dumps(said, ensure_ascii=False), status)
+    # Half a sign, in the name of a field that was sent, has no UTF-8: it stays as it was escaped.
+    written = json.dumps(said, ensure_ascii=False).encode(errors="backslashreplace")
+    answer = Response(written, status)
     answer.headers["Content-Type"] = "application/problem+json"
     return answer
 

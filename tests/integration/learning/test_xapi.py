@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -337,6 +338,89 @@ def test_whatever_is_sent_is_answered(platform: Platform, sent: Any) -> None:
     answer = platform.send(sent)
     assert answer.status_code == 400
     assert pointers(answer)
+
+
+ODD = st.sampled_from([
+    *(None, True, 0, -1, 1.5, 10**30, 1e308, float("-1e999"), "", " ", "x" * 10_000, "\x00"),
+    *("a\x00b", "\ud800", "\u202e", "mailto:\x00@b.cc", "mailto:a@b.cc", "PT9999999999999999999H"),
+    *("9" * 5_000, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "https://x.yz/\x00"),
+    *([], {}, [[]], {"": None}, {"en": 1}, {"en": "\x00\ud800"}, {"\x00": "\x00"}),
+])  # fmt: skip
+
+
+DEEP = {f"deep {levels}": "[" * levels + "]" * levels for levels in (50, 400, 700, 900, 990)}
+
+
+def written(sent: Any) -> bytes:
+    """As JSON, in which what is said to be deep is so."""
+    text = json.dumps(sent)
+    for word, nested in DEEP.items():
+        text = text.replace(f'"{word}"', nested)
+    return text.encode()
+
+
+def places_in(sent: Any) -> list[tuple[Any, Any]]:
+    """(what holds it, where in that) of everything inside."""
+    inside = list(sent.items()) if isinstance(sent, dict) else []
+    inside = list(enumerate(sent)) if isinstance(sent, list) else inside
+    return [(sent, key) for key, _value in inside] + [
+        place for _key, value in inside for place in places_in(value)
+    ]
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> Any:
+    """A statement, or several, of which up to four things are something else, gone or more."""
+    sent: Any = [
+        statement(
+            draw(st.sampled_from(["completed", "attended", "passed"])),
+            context={"language": "en"},
+        )
+        for _ in range(draw(st.integers(1, 3)))
+    ]
+    for _ in range(draw(st.integers(0, 4))):
+        holder, key = draw(st.sampled_from(places_in(sent) or [(sent, 0)]))
+        how = draw(st.sampled_from(["odd", "odd", "gone", "more", "deep", "elsewhere"]))
+        if how == "gone" and holder:
+            del holder[key]
+        elif how == "more" and isinstance(holder, dict):
+            holder[
+                draw(st.sampled_from(["extensions", "name", "score", "\x00", "\ud800", "id"]))
+            ] = draw(ODD)
+        elif how == "odd" and holder:
+            holder[key] = draw(ODD)
+        elif how == "deep" and holder:
+            holder[key] = draw(st.sampled_from(sorted(DEEP)))
+        elif holder:
+            other, place = draw(st.sampled_from(places_in(sent)))
+            holder[key] = deepcopy(other[place])
+    return sent
+
+
+@given(spoilt(), st.booleans(), st.booleans())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_spoilt_statement_is_stored_whole_or_refused_and_never_a_fault(
+    platform: Platform, session: Any, sent: Any, alone: bool, put: bool
+) -> None:
+    before, entries = count(session, PlatformStatement), count(session, CpdEntry)
+    if alone and len(sent) == 1:
+        (sent,) = sent
+    if put and isinstance(sent, dict):
+        answer = platform.send(
+            written(sent), method="PUT", query=f"?statementId={sent.get('id', uuid4())}"
+        )
+    else:
+        answer = platform.send(written(sent))
+    stored = count(session, PlatformStatement) - before
+    if answer.status_code in {200, 204}:
+        assert stored == (1 if isinstance(sent, dict) else len(sent))
+    else:
+        assert answer.status_code in {400, 409}, answer.get_data(as_text=True)
+        assert answer.mimetype == "application/problem+json"
+        assert stored == 0
+        assert entries == count(session, CpdEntry)
 
 
 @given(st.integers(0, 99), st.integers(0, 59), st.integers(0, 59))
