@@ -146,6 +146,10 @@ def _read(listed: Sequence[Any], *, single: bool, now: datetime) -> list[Said]:
         except ValidationError as refused:
             faults += list(faults_of(refused.messages, begin))
             continue
+        except RecursionError:  # a few levels fewer than what cannot be read at all
+            said_of_depth = _("This is nested too deeply. Send it as the standard writes it.")
+            faults.append(Fault(begin or "/", said_of_depth))
+            continue
         if said.at > now + AHEAD:
             faults.append(Fault(f"{begin}/timestamp", _("Send a time that has been.")))
         if said.id in ids:

@@ -423,6 +423,16 @@ def test_a_spoilt_statement_is_stored_whole_or_refused_and_never_a_fault(
         assert entries == count(session, CpdEntry)
 
 
+def test_however_deep_a_statement_is_it_is_stored_or_refused(platform: Platform) -> None:
+    answers = set()
+    for levels in range(800, 1000):
+        sent = statement(context={"deep": "here"})
+        nested = "[" * levels + "]" * levels
+        answer = platform.send(json.dumps(sent).replace('"here"', nested).encode())
+        answers.add(answer.status_code)
+    assert answers == {200, 400}
+
+
 @given(st.integers(0, 99), st.integers(0, 59), st.integers(0, 59))
 def test_durations_are_read(hours: int, minutes: int, seconds: int) -> None:
     assert minutes_of(f"PT{hours}H{minutes}M{seconds}S") == hours * 60 + minutes
