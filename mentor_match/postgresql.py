@@ -21,13 +21,22 @@ NOTHING = ";"  # what SQLAlchemy asks to see whether a connection is alive
 SILENT = 5.0  # seconds after which a server may have vanished without a word
 WRITING = ("INSERT INTO", "UPDATE", "DELETE FROM")
 SETTING = "set_config("  # until the end of a transaction
+# A server that is gone without a word is noticed, not waited for until the system gives it up,
+# which takes a quarter of an hour and more. What the address itself says goes before.
+PATIENCE = {
+    "connect_timeout": 5,  # seconds, as all but the last
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
 
 
 def options(url: URL, only_reading: Callable[[], bool]) -> dict[str, Any]:
     """What an engine for this address is made with; whether who asks now will only look."""
     words, named = url.get_dialect()().create_connect_args(url)
     return {
-        "creator": partial(_connect, only_reading, *words, **named),
+        "creator": partial(_connect, only_reading, *words, **{**PATIENCE, **named}),
         "pool_use_lifo": True,  # who was used last has the plans at hand
         # As PostgreSQL itself has them: what is sent needs no second look for places of values.
         "paramstyle": "numeric_dollar",

@@ -1,6 +1,7 @@
 """Whether this process lives, and whether it can serve: for load balancers and supervisors."""
 
 from functools import cache
+from threading import Lock, Thread
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -13,9 +14,13 @@ from mentor_match.extensions import db
 from mentor_match.web.access import public
 from mentor_match.web.transaction import reading
 
+PATIENCE = 2.0  # seconds the database has to answer; who asks for proxies rarely waits longer
+NOTHING = {"database": False, "tables": False}
+
 
 def init_app(app: Flask) -> None:
     """Answer at two addresses that nobody else needs."""
+    app.extensions["health"] = Asker(app)
     app.add_url_rule("/health/live", "live", live)
     app.add_url_rule("/health/ready", "ready", ready)
 
@@ -29,15 +34,43 @@ def live() -> Response:
 @public
 def ready() -> ResponseReturnValue:
     """The database answers and has the tables of this program. Where not, send nobody here."""
-    checks = {"database": False, "tables": False}
-    try:
-        db.session.execute(select(1))
-        checks["database"] = True
-        checks["tables"] = set(_heads_there()) == set(heads_here())
-    except SQLAlchemyError:
-        db.session.rollback()
+    checks = current_app.extensions["health"].ask()
     whole = all(checks.values())
     return _said(ready=whole, **checks), 200 if whole else 503
+
+
+class Asker:
+    """Asks the database from a thread of its own, and there is one of it: a database that hangs
+    keeps that one, with one connection, and no request waits for it longer than `PATIENCE`."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.lock = app, Lock()
+        self.known = NOTHING
+        self.asking: Thread | None = None
+
+    def ask(self) -> dict[str, bool]:
+        """Whoever comes while somebody asks is told at once what is known."""
+        with self.lock:
+            if self.asking is not None and self.asking.is_alive():
+                return self.known
+            self.asking = asking = Thread(target=self._ask, daemon=True)
+            asking.start()
+        asking.join(PATIENCE)
+        if asking.is_alive():
+            self.known = NOTHING
+        return self.known
+
+    def _ask(self) -> None:
+        found = dict(NOTHING)
+        try:
+            with self.app.app_context(), reading():
+                db.session.execute(select(1))
+                found["database"] = True
+                found["tables"] = set(_heads_there()) == set(heads_here())
+        except SQLAlchemyError:
+            pass
+        finally:
+            self.known = found
 
 
 def database_answers() -> bool:
