@@ -1,6 +1,7 @@
 """`flask backup` and `flask restore`: everything the service knows, in one file, and back."""
 
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from alembic.migration import MigrationContext
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy import Connection, func, insert, inspect, select
+from sqlalchemy import Connection, exists, func, insert, inspect, select
+from sqlalchemy.exc import OperationalError
 
 from mentor_match.cli import archive
 from mentor_match.extensions import db, only_reading
@@ -19,6 +21,7 @@ from mentor_match.web import clock
 from mentor_match.web.health import heads_here
 from mentor_match.web.transaction import whole
 
+MADE_WITH_ROWS = {"audit_head"}  # by migrations, in an empty database
 NOT_IN_IT = (
     "Not in it, to be kept elsewhere: SECRET_KEY, the keys that sign certificates "
     "(MENTOR_MATCH_CREDENTIAL_KEYS), the key of the pulse (MENTOR_MATCH_PULSE_KEY), that of "
@@ -50,12 +53,17 @@ def backup(file: Path) -> None:
                 revision=revision,
                 now=clock.now(),
             )
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(file)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise click.ClickException(
+            f"The backup could not be written: {fault}. Nothing was done."
+        ) from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    with part.open("rb+") as written:
-        os.fsync(written.fileno())
-    part.replace(file)
     click.echo(f"{file}: {sum(contents.rows.values()):,} rows of {len(contents.rows)} tables.")
     click.echo(NOT_IN_IT)
 
@@ -70,13 +78,19 @@ def restore(file: Path) -> None:
     try:
         with zipfile.ZipFile(file) as opened:
             contents = archive.check(opened)
-            _make_tables(contents)
-            with whole():
+            _refuse_unless_made_by_this_program(contents)
+            upgrade()
+            with _emptied_after_a_fault(folder), whole():
                 _fill(opened)
                 files = _unpack(opened, contents, folder)
     except (archive.Damaged, zipfile.BadZipFile) as fault:
         raise click.ClickException(
             f"{file} is not a whole backup. {fault} Take another one. Nothing was brought back."
+        ) from None
+    except (OSError, OperationalError) as fault:
+        why = fault.orig if isinstance(fault, OperationalError) else fault
+        raise click.ClickException(
+            f"The backup could not be written to its place: {why}. Nothing was brought back."
         ) from None
     click.echo(f"{sum(contents.rows.values()):,} rows and {files:,} files of {contents.made_at}.")
     click.echo(NOT_IN_IT)
@@ -113,11 +127,11 @@ def _refuse_unless_ours(revision: str) -> None:
 def _refuse_unless_empty(folder: Path) -> None:
     there = set(inspect(db.engine).get_table_names())
     with db.engine.connect() as connection:
-        for name in sorted(there & {"accounts", "associations", "audit_records"}):
-            if connection.scalar(select(func.count()).select_from(db.metadata.tables[name])):
+        for table in db.metadata.sorted_tables:
+            if table.name in there - MADE_WITH_ROWS and connection.scalar(select(exists(table))):
                 raise click.ClickException(
-                    f"There are {name.replace('_', ' ')} in this database. Point DATABASE_URL at "
-                    "an empty one. Nothing was brought back."
+                    f"There are rows of {table.name} in this database. Point DATABASE_URL at an "
+                    "empty one. Nothing was brought back."
                 )
     if folder.exists() and any(folder.iterdir()):
         raise click.ClickException(
@@ -126,16 +140,28 @@ def _refuse_unless_empty(folder: Path) -> None:
         )
 
 
-def _make_tables(contents: archive.Contents) -> None:
-    """The tables of this program; a backup of another one needs that program first."""
-    upgrade()
-    with db.engine.connect() as connection:
-        here = _revision(connection)
-    if here != contents.revision:
+def _refuse_unless_made_by_this_program(contents: archive.Contents) -> None:
+    """Before there are tables: those of this program would be in the way of the other one."""
+    (here,) = heads_here()
+    if contents.revision != here:
         raise click.ClickException(
             f"The backup has tables of version {contents.revision}, this program those of {here}. "
             "Restore it with the program that made it, then upgrade. Nothing was brought back."
         )
+
+
+@contextmanager
+def _emptied_after_a_fault(folder: Path) -> Iterator[None]:
+    """What could not be kept whole leaves no file: the next try finds the folder as this one did.
+
+    A folder beside it, renamed in the end, would be on another disk where uploads have their own.
+    """
+    try:
+        yield
+    except BaseException:
+        for inside in folder.glob("*"):
+            shutil.rmtree(inside) if inside.is_dir() else inside.unlink()
+        raise
 
 
 def _fill(opened: zipfile.ZipFile) -> None:
@@ -161,6 +187,7 @@ def _unpack(opened: zipfile.ZipFile, contents: archive.Contents, folder: Path) -
         if not target.resolve().is_relative_to(folder.resolve()):
             raise archive.Damaged(f"{name} points out of its folder.")
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target.write_bytes(opened.read(name))
-        target.chmod(0o600)
+        kept = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(kept, "wb") as out, opened.open(name) as source:
+            shutil.copyfileobj(source, out)
     return len(names)
