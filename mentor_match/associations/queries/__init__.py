@@ -1,6 +1,11 @@
 """Reading associations, memberships and agreements."""
 
-from mentor_match.associations.queries.belonging import find_looked_after, former, looks_after
+from mentor_match.associations.queries.belonging import (
+    find_looked_after,
+    former,
+    is_verified,
+    looks_after,
+)
 from mentor_match.associations.queries.invitations import (
     count_invitable,
     find_invitation,
@@ -175,6 +180,7 @@ __all__ = [
     "get_upload",
     "get_visible_programme",
     "get_webhook",
+    "is_verified",
     "list_agreements",
     "list_all_coordinators",
     "list_associations",

@@ -27,6 +27,17 @@ def looks_after(association_id: Any, account_id: Any) -> ColumnElement[bool]:
     return found.correlate_except(own).exists()
 
 
+def is_verified(association_id: Any, account_id: Any) -> ColumnElement[bool]:
+    """Whether somebody is a member now, by whose registration something new may begin."""
+    own = aliased(Membership)
+    found = select(own.id).where(
+        own.association_id == association_id,
+        own.account_id == account_id,
+        own.state == MembershipState.VERIFIED,
+    )
+    return found.correlate_except(own).exists()
+
+
 def find_looked_after(association_id: UUID, account_id: UUID | None) -> Account | None:
     """This person, where that is so."""
     asked = select(Account).where(Account.id == account_id, looks_after(association_id, Account.id))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, union_all
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Enrolment, Programme
-from mentor_match.associations.queries import looks_after, prepared_enough
+from mentor_match.associations.queries import is_verified, looks_after, prepared_enough
 from mentor_match.extensions import db
 from mentor_match.matching.models import Dismissal
 from mentor_match.matching.rules import Change
@@ -42,6 +42,7 @@ def list_enrolled(
         .where(
             _takes_part(programme, part),
             Enrolment.association_id.in_(list(associations)),
+            is_verified(Enrolment.association_id, Enrolment.account_id),
             Account.active,
             role.completed_at.is_not(None),
         )

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Association, Programme
-from mentor_match.associations.queries import find_agreement, find_enrolment
+from mentor_match.associations.queries import find_agreement, find_enrolment, list_memberships
 from mentor_match.associations.rules import ProgrammeState
 from mentor_match.associations.service import (
     appoint_coordinator,
     consent_outside,
     create_association,
     end_agreement,
+    leave_association,
 )
 from mentor_match.cli.work import work_on
 from mentor_match.extensions import db
@@ -656,6 +657,16 @@ def test_a_refused_proposal_is_told_to_nobody_afterwards(world: World) -> None:
     tell_published(world.now)
     asked = select(func.count(Message.id)).where(Message.kind == "proposal-received")
     assert db.session.scalar(asked) == 0
+
+
+@pytest.mark.parametrize("part", ["mentee", "mentor"])
+def test_whose_membership_is_over_is_in_no_draft(world: World, part: str) -> None:
+    people = {"mentee": world.mentee(), "mentor": world.mentor()}
+    world.mentee(), world.mentor()
+    (membership,) = list_memberships(people[part].id)
+    leave_association(membership, now=world.now)
+    paired = {one for pair in pairs_of(world.worked()) for one in pair}
+    assert paired and people[part].id not in paired
 
 
 @pytest.mark.parametrize("by_mentee", [True, False])
