@@ -6,6 +6,7 @@ Every setting has a default that is right for trying the service on one's own ma
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,8 +62,18 @@ def _kept_secret() -> str:
     kept = INSTANCE / "secret_key"
     if not kept.exists():
         INSTANCE.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        # Whole or not at all, as in mentor_match/web/keys.py: an empty key would stay for good.
+        fresh = kept.with_name(f".{kept.name}-{secrets.token_hex(8)}")
+        opened = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(opened, "w", encoding="ascii") as out:
+                out.write(secrets.token_urlsafe(48))
+                out.flush()
+                os.fsync(out.fileno())
+            with suppress(FileExistsError):
+                os.link(fresh, kept)
+        finally:
+            fresh.unlink()
     return kept.read_text(encoding="ascii")
 
 

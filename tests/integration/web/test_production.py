@@ -1,5 +1,7 @@
 """Production starts only with what is fit for it, and its cookies are for one host alone."""
 
+import errno
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -103,3 +105,20 @@ def test_its_cookies_are_for_this_host_over_https_alone(good: None, tmp_path: Pa
         assert {"secure", "httponly", "path=/", "samesite=lax"} <= parts, cookie
         assert not any(part.startswith("domain") for part in parts), cookie
     assert "Strict-Transport-Security" in answer.headers
+
+
+def test_a_full_disk_leaves_no_half_of_the_key_of_a_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(config, "INSTANCE", tmp_path / "instance")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            config.Development()
+    assert list(config.INSTANCE.iterdir()) == []
+    made = config.Development().SECRET_KEY
+    assert len(made) == 64 and made == config.Development().SECRET_KEY
+    assert (config.INSTANCE / "secret_key").stat().st_mode & 0o777 == 0o600
