@@ -1,9 +1,11 @@
 """`flask start`: everything one machine needs, in one command; `make run` calls it."""
 
+import ctypes
 import gc
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -38,6 +40,7 @@ WEBS = min(8, 2 * (os.cpu_count() or 1))
 # Every part begins as a copy of this process, in which the program is loaded already: loading it
 # takes longer than anything else here, and what all of them share is in memory once.
 COPY = multiprocessing.get_context("fork")
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 @click.command()
@@ -125,9 +128,21 @@ def _measure() -> None:
 
 def _copy(part: Callable[[], None]) -> BaseProcess:
     # A daemon ends with its parent, however early the parent is told to stop.
-    process = COPY.Process(target=part, daemon=True)
+    process = COPY.Process(target=_be, args=[part], daemon=True)
     process.start()
     return process
+
+
+def _be(part: Callable[[], None]) -> None:
+    """Nobody would stop a part whose parent was killed, and it would keep the port: the system is
+    asked to tell it to end then. That a terminal is gone is for the parent to hear."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGTERM)
+    parent = multiprocessing.parent_process()
+    if parent is None or os.getppid() != parent.pid:
+        return  # killed before it was asked
+    part()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -158,6 +173,8 @@ def _wait(parts: list[BaseProcess]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
+        signal.signal(signal.SIGHUP, stop)
     while all(part.is_alive() for part in parts):
         time.sleep(0.2)
     codes = [part.exitcode or 0 for part in parts]

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -78,6 +78,25 @@ def _stop_while_it_answers(service: Service) -> None:
         key: value for line in lines if line["event"] == "no request" for key, value in line.items()
     }.items()
     assert "amina" not in log and "127.0.0.1" not in log
+
+
+def test_whoever_loses_the_first_process_or_its_terminal_keeps_no_part_of_the_service(
+    tmp_path: Path,
+) -> None:
+    with measuring(tmp_path) as service:
+        for end in (lambda pid: os.kill(pid, signal.SIGKILL), _lose_the_terminal):
+            assert service.started is not None
+            first = service.started.pid
+            assert len(_living(first)) >= 5 + service.workers  # itself, and its four parts
+            end(first)
+            service.started.wait(timeout=40)
+            until = time.monotonic() + 10
+            while (left := _living(first)) and time.monotonic() < until:
+                time.sleep(0.1)
+            if left:
+                os.killpg(first, signal.SIGKILL)  # or what is left of it outlives the tests
+            assert left == []
+            service.start()  # nobody else has the port
 
 
 def test_a_connection_ends_with_its_answer_and_belongs_to_no_process(service: Service) -> None:
@@ -240,3 +259,19 @@ def _spent(process: int) -> float:
     """Seconds of a processor."""
     facts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _lose_the_terminal(first: int) -> None:
+    """All processes that belong to it are told so."""
+    os.killpg(first, signal.SIGHUP)
+
+
+def _living(group: int) -> list[str]:
+    """What the processes of a group are, but for those that have ended."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            facts = (process / "stat").read_text().rpartition(")")[2].split()
+            if facts[0] != "Z" and int(facts[2]) == group:
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+    return found
