@@ -95,8 +95,12 @@ def _take_room() -> None:
 
 
 def _fill(path: str, size: int) -> None:
-    with open(path, "ab") as file:
-        os.posix_fallocate(file.fileno(), 0, size)
+    # Not to append: file systems that cannot do it are written to, and refuse that.
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        os.posix_fallocate(file, 0, size)
+    finally:
+        os.close(file)
 
 
 def shared(folder: str) -> Any:
