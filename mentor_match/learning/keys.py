@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
@@ -20,6 +21,8 @@ from joserfc.jwk import RSAKey
 from mentor_match.learning.rules.credentials import (
     ALGORITHM,
 )
+
+log = structlog.get_logger()
 
 BITS = 3072
 
@@ -69,6 +72,7 @@ class KeyRing:
         # Two workers that start together make one key: the second finds the file there.
         with suppress(FileExistsError):
             self._write(file, key.as_dict(private=True), replace=False)
+            log.info("a key was made", file=str(file))
 
     def _write(self, file: Path, key: dict[str, Any], *, replace: bool) -> None:
         """Whole or not at all: nobody reads half a key."""

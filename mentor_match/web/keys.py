@@ -7,7 +7,10 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+import structlog
 from flask import current_app
+
+log = structlog.get_logger()
 
 BYTES = 32
 
@@ -41,5 +44,7 @@ def _make(path: Path) -> None:
             os.fsync(out.fileno())
         with suppress(FileExistsError):
             os.link(fresh, path)
+            # Where there was another before, what it sealed cannot be read any more.
+            log.info("a key was made", file=str(path))
     finally:
         fresh.unlink()
