@@ -22,12 +22,17 @@ from schemathesis.specs.openapi import checks
 from mentor_match.extensions import db
 from mentor_match.permissions import Scope
 from tests.conftest import _prepare, make_app
+from tests.databases import new_database
 from tests.factories.machines import make_coordinator, make_key
 from tests.factories.pairings import make_association
 from tests.integration.api.test_matrix import make_all
 
 READS = [scope for scope in Scope if scope.startswith("read ")]
-ROLES = ("all scopes", "reads only", "another association")
+# Who may do most asks on both databases.
+ASKING = (
+    *(("all scopes", "sqlite"), ("all scopes", "postgresql")),
+    *(("reads only", "sqlite"), ("another association", "sqlite")),
+)
 # What the rules refuse cannot be told from a description: it is no fault of what was sent.
 BY_RULE = ["2xx", "304", "401", "403", "404", "409", "412", "422"]
 CHECKS = (
@@ -44,8 +49,8 @@ CHECKS = (
 class World:
     """An application with two associations, and a token of each role."""
 
-    def __init__(self, folder: Path) -> None:
-        self.app = _prepare(make_app(f"sqlite:///{folder / 'api.sqlite'}", folder))
+    def __init__(self, address: str, folder: Path) -> None:
+        self.app = _prepare(make_app(address, folder))
         self.app.config["API_CALLS_A_MINUTE"] = 10**9
         with self.app.app_context():
             home, other = make_association(), make_association()
@@ -56,6 +61,7 @@ class World:
                 "reads only": make_key(home, *READS, by=issuer),
                 "another association": make_key(other),
             }
+            db.session.commit()
             db.session.remove()
 
     def headers(self, role: str) -> dict[str, str]:
@@ -63,11 +69,15 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("api"))
-    yield made
-    with made.app.app_context():
-        db.engine.dispose()
+def world(
+    request: pytest.FixtureRequest, run_of_tests: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("api")
+    with new_database(request.param, folder, run_of_tests) as address:
+        made = World(address, folder)
+        yield made
+        with made.app.app_context():
+            db.engine.dispose()
 
 
 def described(app: Flask, headers: dict[str, str]) -> Any:
@@ -107,14 +117,14 @@ def ask(world: World, role: str, one: Any, mode: GenerationMode, cases: int) -> 
     return sent
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("role", "world"), ASKING, indirect=["world"])
 def test_every_answer_is_as_described(
     world: World, role: str, request: pytest.FixtureRequest
 ) -> None:
     schema = described(world.app, world.headers(role))
     operations = [found.ok() for found in schema.get_all_operations()]
     all_in_all = request.config.getoption("--api-cases")
-    each = ceil(all_in_all / len(ROLES) / len(operations) / 2)
+    each = ceil(all_in_all / len(ASKING) / len(operations) / 2)
     sent, faults = 0, {}
     for one in operations:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
