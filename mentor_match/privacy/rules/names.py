@@ -22,6 +22,7 @@ _CLOSE = (
 _CLOSE_SIGN = re.compile(f"[{_CLOSE}]")
 _BETWEEN_CLOSE = re.compile(rf"(?<=[{_CLOSE}])(?:\\s\+)?(?=[{_CLOSE}])")
 _SYLLABLE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+_ONE_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")  # of e-mail
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _JOINED_TO_ARABIC = "[وفبلك]{0,2}"  # and, so, with, to, like: written onto the word that follows
 
@@ -39,8 +40,11 @@ def tells_apart(text: str) -> bool:
 def without(text: str, names: Collection[str]) -> str:
     """The text with every one of the names taken out, in any case, accents and width, over the end
     of a line too. A single word is taken for a name where it begins with a capital, or where it is
-    written as the person does: hope stays, Hope goes."""
+    written as the person does: hope stays, Hope goes. What is one address is theirs as a whole or
+    not at all: mary-ann@ is not ann@."""
     plain = as_read(text)
+    if _ONE_ADDRESS.fullmatch(plain):
+        names = [name for name in names if as_read(name) == plain]
     for name in sorted(names, key=len, reverse=True):
         if cuts := list(_cuts(text, plain, name)):
             for start, end in reversed(cuts):

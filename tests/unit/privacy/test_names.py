@@ -116,3 +116,15 @@ def test_a_text_in_which_nothing_is_found_stays_sign_by_sign(text: str, name: st
 @given(name=LATIN, text=st.text(alphabet="abcXYZ é", max_size=60))
 def test_a_word_in_which_the_name_only_begins_stays(name: str, text: str) -> None:
     assert without(f"{name}x{text}".replace(" ", ""), {name}).startswith(name)
+
+
+@pytest.mark.parametrize("other", ["mary-ann@x.org", "Mary.Ann@x.org", "ann@x.org.uk"])
+def test_an_address_that_another_one_holds_is_somebody_elses(other: str) -> None:
+    assert without(other, ["ann@x.org"]) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("Ann@X.org", REMOVED), ("Ask ann@x.org.", f"Ask {REMOVED}.")]
+)
+def test_ones_own_address_goes(text: str, kept: str) -> None:
+    assert without(text, ["ann@x.org"]) == kept
