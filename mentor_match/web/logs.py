@@ -27,7 +27,8 @@ def init_app(app: Flask) -> None:
     """Set up the logs of the process, and a line for each request."""
     level = logging.getLevelNamesMapping()[app.config["LOG_LEVEL"].upper()]
     structlog.configure(
-        processors=PROCESSORS, wrapper_class=structlog.make_filtering_bound_logger(level)
+        processors=list(PROCESSORS),  # a test that listens puts others in their place
+        wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     # Flask's own line quotes what the exception says; `errors` writes ours in its place.
     app.log_exception = lambda _exc_info: None  # type: ignore[method-assign,assignment]
