@@ -25,6 +25,7 @@ from mentor_match.pulse import views as pulse
 from mentor_match.sign_on import views as sign_on
 from mentor_match.web import (
     access,
+    addresses,
     errors,
     health,
     logs,
@@ -91,6 +92,7 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _build_web(app: Flask) -> None:
+    addresses.init_app(app)  # before anybody is looked up, counted or asked
     health.init_app(app)
     robots.init_app(app)
     security.init_app(app)

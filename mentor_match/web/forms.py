@@ -1,11 +1,12 @@
 """The base of every form, and the fields that carry a promise of the whole service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import escape
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     Field,
     PasswordField,
@@ -19,13 +20,44 @@ from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from mentor_match.web.identifiers import find_identifier
+from mentor_match.web.typed import NEVER_IN_LINES, NEVER_TYPED
 from mentor_match.words import N_
 
 FREE_TEXT_LIMIT = 2000
 
 
+class _Typed:
+    """Stops what nobody typed before anything else looks at it: PostgreSQL keeps no NUL, and a name
+    is no place for a bell. A password is not kept as it is, and opens as it was chosen."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        never = NEVER_IN_LINES if isinstance(field, TextAreaField) else NEVER_TYPED
+        if any(map(never.search, _texts(field.data or field.raw_data))):
+            if isinstance(field.data, str):
+                field.data = never.sub(" ", field.data)  # the page gives it back
+            raise StopValidation(gettext("This has signs that are no letters. Type it again."))
+
+
+def _texts(sent: Any) -> Iterator[str]:
+    """All that was sent to a field, the names of files too."""
+    if isinstance(sent, str):
+        yield sent
+    elif isinstance(sent, FileStorage):
+        yield sent.filename or ""
+    elif isinstance(sent, list | tuple | set | frozenset):
+        for one in sent:
+            yield from _texts(one)
+
+
 class TellsFaults:
-    """Tells the errors of a form in the order of its fields."""
+    """Tells the errors of a form in the order of its fields, and takes only what can be typed."""
+
+    class Meta:
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            field = super().bind_field(form, unbound_field, options)  # type: ignore[misc]
+            if not isinstance(field, PasswordField):
+                field.validators = [_Typed(), *field.validators]
+            return field
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -61,7 +93,7 @@ class LongSelect(Select):
 class Form(TellsFaults, FlaskForm):
     """A form that strips what surrounds a text, and speaks the words of this service."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(TellsFaults.Meta, FlaskForm.Meta):
         def get_translations(self, form: Any) -> DummyTranslations:
             return DummyTranslations()
 

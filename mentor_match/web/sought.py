@@ -11,6 +11,7 @@ from flask import request, session
 from werkzeug.wrappers import Response
 
 from mentor_match.web.pages import go
+from mentor_match.web.typed import is_typed
 
 _KEPT, LONGEST = "sought", 80
 
@@ -18,6 +19,7 @@ _KEPT, LONGEST = "sought", 80
 def seek(endpoint: str, place: object, **values: Any) -> Response:
     """Keep the words of the form that was sent for this place, and on to the list."""
     words = request.form.get("words", "").strip()[:LONGEST]
+    words = words if is_typed(words) else ""
     session[_KEPT] = [str(place), words]
     return go(
         endpoint, sought=1 if words else None, state=request.form.get("state") or None, **values

@@ -19,6 +19,7 @@ from mentor_match.audit import service as audit
 from mentor_match.limits.service import count_try, forget_tries, take_back_try
 from mentor_match.web import rates
 from mentor_match.web.rates import Rate, from_where
+from mentor_match.web.typed import is_typed
 
 REGISTER = "security.register"
 # Sends a mail to whom it names, who may be a third person: they are counted together.
@@ -95,7 +96,7 @@ def _forget(_app: Flask, user: Account, **_facts: Any) -> None:
 
 def whose(email: str) -> UUID | None:
     """The account of what was typed, at the same cost whether there is one or not."""
-    account = find_account_by_email(email)
+    account = find_account_by_email(email if is_typed(email) else "")
     return account.id if account else None
 
 
