@@ -1,6 +1,7 @@
 """The web as gunicorn runs it here: every thread takes its next connection itself."""
 
 import errno
+import signal
 import time
 from contextlib import suppress
 from contextvars import Context
@@ -87,6 +88,12 @@ class Threads(SyncWorker):
         # What proxies say of who asks is believed in one place, as TRUSTED_PROXIES has it.
         self.cfg.set("secure_scheme_headers", {})
         self.cfg.set("forwarder_headers", "")
+
+    def init_signals(self) -> None:
+        """As gunicorn has it; but of a terminal that goes away the parent is told, who has all end
+        well."""
+        super().init_signals()
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     def run(self) -> None:
         """Until told to stop; then what has begun is finished, and nobody else is let wait."""

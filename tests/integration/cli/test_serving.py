@@ -62,6 +62,8 @@ def _stop_while_it_answers(service: Service) -> None:
             wrong.sendall("GET /reset/amina-é HTTP/1.1\r\n\r\n".encode())
             assert wrong.recv(100).startswith(b"HTTP/1.1 400 ")
         assert service.started is not None
+        for worker in _workers(service):  # a terminal that goes away tells everyone
+            os.kill(worker, signal.SIGHUP)
         service.started.terminate()
         _wait_until_refused(host, int(port))
         slow.sendall(FORM[20:])
@@ -178,9 +180,7 @@ def test_what_a_proxy_would_say_is_believed_of_nobody_where_there_is_none(
 
 
 def test_a_worker_that_was_sent_a_signal_rests_again(service: Service) -> None:
-    assert service.started is not None
-    parts = [found for part in _children(service.started.pid) if (found := _children(part))]
-    (workers,) = (found for found in parts if len(found) == service.workers)
+    workers = _workers(service)
     for worker in workers:
         os.kill(worker, signal.SIGUSR1)  # as is done to have logs opened anew
     time.sleep(0.5)
@@ -193,10 +193,15 @@ def test_a_worker_that_was_sent_a_signal_rests_again(service: Service) -> None:
 def test_metrics_count_answers_of_all_processes_and_what_waits(service: Service) -> None:
     for _ in range(6):
         urllib.request.urlopen(f"{service.address}/register", timeout=20).read()
+    made_up = urllib.request.Request(f"{service.address}/register", method="INVENTED")
+    with pytest.raises(urllib.error.HTTPError, match="405") as refused:
+        urllib.request.urlopen(made_up, timeout=20)
+    refused.value.close()
     port = service.environment["MENTOR_MATCH_METRICS_PORT"]
     said = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20).read().decode()
     line = next(one for one in said.splitlines() if 'method="GET",route="/register"' in one)
     assert float(line.split()[-1]) == 6
+    assert 'method="other"' in said and "INVENTED" not in said
     assert not (service.folder / "metrics" / NOBODYS).exists()
     assert "mentor_match_mail_waiting 0.0" in said
     assert "mentor_match_webhooks_waited_seconds 0.0" in said
@@ -248,6 +253,13 @@ def _wait_until_refused(host: str, port: int) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("Connections are still taken.")
+
+
+def _workers(service: Service) -> list[int]:
+    assert service.started is not None
+    parts = [found for part in _children(service.started.pid) if (found := _children(part))]
+    (workers,) = (found for found in parts if len(found) == service.workers)
+    return workers
 
 
 def _children(process: int) -> list[int]:
