@@ -22,7 +22,7 @@ _CLOSE = (
 _CLOSE_SIGN = re.compile(f"[{_CLOSE}]")
 _BETWEEN_CLOSE = re.compile(rf"(?<=[{_CLOSE}])(?:\\s\+)?(?=[{_CLOSE}])")
 _SYLLABLE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
-_ONE_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")  # of e-mail
+_ONE_ADDRESS = re.compile(r"[\w.+%'-]+@[\w.-]+\w")  # of e-mail
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _JOINED_TO_ARABIC = "[وفبلك]{0,2}"  # and, so, with, to, like: written onto the word that follows
 

@@ -81,10 +81,9 @@ def test_a_mail_to_an_address_nobody_confirmed_has_no_word_of_the_visitor(
         "you won https://evil.example/pay",
         "Collect it: HTTP://evil.example",
         "Www.evil.example",
-        "you won\r\n\r\nCollect it",
     ],
 )
-def test_a_name_is_no_address_of_the_web_and_stands_on_one_line(
+def test_a_name_is_no_address_of_the_web(
     page: PageClient, session: Any, name: str, said: str, typed: str
 ) -> None:
     assert ask(page, "/register", **{name: typed}) == 200
@@ -93,6 +92,17 @@ def test_a_name_is_no_address_of_the_web_and_stands_on_one_line(
     details = {"full_name": "Amina Otieno", "call_me": "Amina", "time_zone": "Africa/Nairobi"}
     view = page.post("accounts.save_details", {**details, name: typed}, status=422)
     assert view.errors == [f"{said} on one line, without “://” or “www.”."]
+
+
+@pytest.mark.parametrize("name", ["full_name", "call_me"])
+def test_a_name_stands_on_one_line(page: PageClient, session: Any, name: str) -> None:
+    typed = "you won\r\n\r\nCollect it"
+    assert ask(page, "/register", **{name: typed}) == 200
+    assert mails(session) == 0
+    page.sign_in(make_account())
+    details = {"full_name": "Amina Otieno", "call_me": "Amina", "time_zone": "Africa/Nairobi"}
+    view = page.post("accounts.save_details", {**details, name: typed}, status=422)
+    assert view.errors == ["This has signs that are no letters. Type it again."]
 
 
 @pytest.mark.parametrize("typed", ["J.P. s/o Wanjiru-Öz", "زينب المصري", "Www Htay", "O’Neil: RN"])

@@ -31,7 +31,7 @@ def spellings(email: str) -> list[str]:
     """Ways to write an address; some are the same to mail, some to a database, some to none."""
     name, _at, host = email.partition("@")
     several = [
-        *(email, email.upper(), email.title(), f"  {email}\t", email.replace("k", "\u212a")),
+        *(email, email.upper(), email.title(), f"  {email} ", email.replace("k", "\u212a")),
         *(unicodedata.normalize(form, email) for form in ("NFC", "NFD", "NFKC", "NFKD")),
         *(email.translate(letters) for letters in OTHER_LETTERS),
         *(email.replace("i", "İ", count) for count in (1, 2)),
