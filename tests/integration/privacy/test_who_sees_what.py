@@ -342,8 +342,7 @@ NAMED = {"pairings.association_concerns", "pairings.association_concern"}
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
-@pytest.mark.parametrize("part", ["mentee", "mentor"])
-@pytest.mark.parametrize("reason", ["left", "other"])
+@pytest.mark.parametrize(("reason", "part"), [("left", "mentee"), ("other", "mentor")])
 def test_nothing_new_of_a_former_member_is_seen_anywhere(
     database: Flask, monkeypatch: pytest.MonkeyPatch, part: str, reason: str
 ) -> None:
