@@ -271,6 +271,14 @@ def never_kept(app: Flask) -> Iterator[Flask]:
                 app.extensions["rates"].reads.clear()  # what it counted in its memory
 
 
+@contextmanager
+def standing_still(app: Flask) -> Iterator[Flask]:
+    """The same, at a time that does not move."""
+    with pytest.MonkeyPatch.context() as patch, never_kept(app) as kept:
+        patch.setattr(clock, "now", lambda: NOW)
+        yield kept
+
+
 @pytest.fixture
 def session(database: Flask) -> Any:
     """The session of the test."""

@@ -12,11 +12,10 @@ from flask import Flask
 
 from mentor_match.accounts.models import Account
 from mentor_match.permissions import Permission, Role, permitted
-from mentor_match.web import clock
 from mentor_match.web.access import PUBLIC, access_of
-from tests.conftest import never_kept
+from tests.conftest import standing_still
 from tests.databases import KINDS
-from tests.factories.houses import NOW, House, make_administrator
+from tests.factories.houses import House, make_administrator
 from tests.integration.web.policy import (
     ANOTHERS_IS_FINE,
     ANSWERED_MEANWHILE,
@@ -99,16 +98,8 @@ def by(*people: str) -> pytest.MarkDecorator:
 @pytest.fixture(scope="module")
 def standing(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[World]:
     """The world on each database, built once; it is gone after the last test."""
-    with pytest.MonkeyPatch.context() as patch, never_kept(app_on(request.param)) as app:
-        patch.setattr(clock, "now", lambda: NOW)
+    with standing_still(app_on(request.param)) as app:
         yield World(app)
-
-
-@pytest.fixture
-def world(standing: World) -> Iterator[World]:
-    """The world; what a test does to it is undone."""
-    with undone(standing.page):
-        yield standing
 
 
 def may(world: World, who: str, route: Route) -> bool:

@@ -14,10 +14,9 @@ from sqlalchemy import delete
 from mentor_match.accounts.models import account_roles
 from mentor_match.associations.models import Coordinator
 from mentor_match.extensions import db
-from mentor_match.web import clock
-from tests.conftest import never_kept
+from tests.conftest import standing_still
 from tests.databases import KINDS
-from tests.factories.houses import NOW, House, make_administrator
+from tests.factories.houses import House, make_administrator
 from tests.factories.machines import make_member
 from tests.integration.web.walking import Route, everything, routes, send, undone, values_of
 from tests.pages import PageClient
@@ -47,16 +46,8 @@ class World:
 @pytest.fixture(scope="module", params=KINDS[:1])
 def standing(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[World]:
     """The world, built once; it is gone after the last test."""
-    with pytest.MonkeyPatch.context() as patch, never_kept(app_on(request.param)) as app:
-        patch.setattr(clock, "now", lambda: NOW)
+    with standing_still(app_on(request.param)) as app:
         yield World(app)
-
-
-@pytest.fixture
-def world(standing: World) -> Iterator[World]:
-    """The world; what a test does to it is undone."""
-    with undone(standing.page):
-        yield standing
 
 
 def _dismiss(account: Any) -> None:

@@ -15,11 +15,10 @@ import pytest
 from flask import Flask
 
 from mentor_match.accounts.models import Account
-from mentor_match.web import clock
-from tests.conftest import never_kept
+from tests.conftest import standing_still
 from tests.counting import counted
 from tests.factories.busier import IN_NO_LIST, fill
-from tests.factories.houses import NOW, House, make_administrator
+from tests.factories.houses import House, make_administrator
 from tests.factories.machines import Machine, make_key
 from tests.factories.multiplied import Everything
 from tests.integration.api.test_matrix import routes as routes_of_machines
@@ -173,12 +172,9 @@ def _plain(statement: str) -> str:
 
 
 @pytest.fixture
-def walks(
-    app_on: Callable[[str], Flask], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Walk, Walk]]:
+def walks(app_on: Callable[[str], Flask]) -> Iterator[tuple[Walk, Walk]]:
     """Over the small world, and over the large one."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with never_kept(app_on("sqlite")) as app:
+    with standing_still(app_on("sqlite")) as app:
         house = House("Quillon", "Marlowe")
         fill(house)
         partner = house.partner.people["coordinator"]

@@ -15,12 +15,16 @@ class Told:
         self.lines.append((event, facts))
 
 
-def test_a_key_is_made_once_and_that_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where there was one before, what it sealed is lost from then on: nobody shall guess why."""
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """What the log is told."""
     told = Told()
     monkeypatch.setattr(keys, "log", told, raising=False)
+    return told
+
+
+def test_a_key_is_made_once_and_that_is_told(tmp_path: Path, told: Told) -> None:
+    """Where there was one before, what it sealed is lost from then on: nobody shall guess why."""
     file = tmp_path / "pulse-key"
     made = keys.key_in(str(file))
     keys.key_in.cache_clear()
@@ -29,10 +33,8 @@ def test_a_key_is_made_once_and_that_is_told(
 
 
 def test_of_two_that_make_a_key_at_once_the_first_is_kept_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, told: Told
 ) -> None:
-    told = Told()
-    monkeypatch.setattr(keys, "log", told, raising=False)
     file = tmp_path / "pulse-key"
     keys._make(file)
     first = file.read_bytes()

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Membership, RegisterEntry
 from mentor_match.extensions import db
-from tests.integration.web.attacks.test_walks import PEOPLE, World, standing, world
+from tests.integration.web.attacks.test_walks import PEOPLE, World, standing
 from tests.integration.web.walking import send, values_of
 
-__all__ = ["standing", "world"]
+__all__ = ["standing"]
 
 # What may stand behind the question mark of an address here, and why.
 MAY_STAND = {

@@ -14,9 +14,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.routing import UnicodeConverter
 
-from mentor_match.web import clock
-from tests.conftest import never_kept
-from tests.factories.houses import NOW
+from tests.conftest import standing_still
 from tests.integration.web.attacks.test_walks import World, all_forms, rendered_forms
 from tests.integration.web.policy import STRANGER
 from tests.integration.web.walking import address_of, everything, send, undone, values_of
@@ -36,17 +34,9 @@ BY_NAME = {
 @pytest.fixture(scope="module", params=["postgresql"])
 def standing(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[World]:
     """The world, built once; it is gone after the last test."""
-    with pytest.MonkeyPatch.context() as patch, never_kept(app_on(request.param)) as app:
-        patch.setattr(clock, "now", lambda: NOW)
+    with standing_still(app_on(request.param)) as app, pytest.MonkeyPatch.context() as patch:
         patch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
         yield World(app)
-
-
-@pytest.fixture
-def world(standing: World) -> Iterator[World]:
-    """The world; what a test does to it is undone."""
-    with undone(standing.page):
-        yield standing
 
 
 def enter(world: World, who: str) -> None:

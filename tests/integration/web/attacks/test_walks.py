@@ -18,11 +18,10 @@ from mentor_match.accounts.models import Account
 from mentor_match.associations.models import Programme, RegisterEntry
 from mentor_match.extensions import db
 from mentor_match.learning.models import CpdEntry, Resource
-from mentor_match.web import clock
 from mentor_match.web.tables import RUNS
-from tests.conftest import never_kept
+from tests.conftest import standing_still
 from tests.databases import KINDS
-from tests.factories.houses import NOW, House, make_administrator
+from tests.factories.houses import House, make_administrator
 from tests.integration.web.policy import line_of
 from tests.integration.web.walking import (
     TAKES_A_FILE,
@@ -80,16 +79,8 @@ class World:
 @pytest.fixture(scope="module", params=KINDS[:1])
 def standing(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Iterator[World]:
     """The world, built once; it is gone after the last test."""
-    with pytest.MonkeyPatch.context() as patch, never_kept(app_on(request.param)) as app:
-        patch.setattr(clock, "now", lambda: NOW)
+    with standing_still(app_on(request.param)) as app:
         yield World(app)
-
-
-@pytest.fixture
-def world(standing: World) -> Iterator[World]:
-    """The world; what a test does to it is undone."""
-    with undone(standing.page):
-        yield standing
 
 
 @pytest.mark.parametrize("who", PEOPLE)
